@@ -1,0 +1,64 @@
+package io.threadpilot.contracts.problem;
+
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * A problem document, <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>. In a document that was received
+ * every component may be null, since its writer may be somebody else.
+ *
+ * @param type names the kind of problem
+ * @param title the kind of problem in words
+ * @param status the HTTP status
+ * @param detail what happened this time; never repeats the input
+ * @param instance names this occurrence
+ * @param code the kind of problem for programs, see {@link ProblemCode}
+ * @param correlationId finds this occurrence in the logs
+ * @param errors what is wrong with which part of the request; null when there is nothing to list
+ */
+@JsonbPropertyOrder({"type", "title", "status", "detail", "instance", "code", "correlationId", "errors"})
+@Schema(description = "An error, as RFC 9457 describes it.")
+public record Problem(
+        @Schema(examples = "urn:threadpilot:problem:not-found", required = true)
+        URI type,
+
+        @Schema(examples = "No such resource", required = true)
+        String title,
+
+        @Schema(examples = "404", required = true) Integer status,
+
+        String detail,
+
+        @Schema(examples = "urn:uuid:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11")
+        URI instance,
+
+        @Schema(examples = "not-found", required = true) String code,
+
+        @Schema(examples = "0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11")
+        String correlationId,
+
+        List<Error> errors) {
+
+    /** The media type of problem documents, RFC 9457, section 6.1. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /**
+     * What is wrong with one part of the request.
+     *
+     * @param pointer the part, as a JSON Pointer into the body (RFC 6901) in URI fragment form
+     * @param code the kind of error for programs
+     * @param detail the error in words; never repeats the input
+     */
+    @JsonbPropertyOrder({"pointer", "code", "detail"})
+    @Schema(name = "ProblemError")
+    public record Error(
+            @Schema(examples = "#/personalIdentityNumber") String pointer,
+
+            @Schema(examples = "malformed-personal-identity-number")
+            String code,
+
+            String detail) {}
+}

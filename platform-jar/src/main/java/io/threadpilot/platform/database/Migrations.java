@@ -1,0 +1,55 @@
+package io.threadpilot.platform.database;
+
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.MigrateResult;
+
+import javax.sql.DataSource;
+
+import java.lang.System.Logger.Level;
+
+/**
+ * Brings the database's schema up to date before the service answers, and with {@code threadpilot.seed=true} puts the
+ * sample data in. The two have histories of their own, so that a schema never depends on whether it was once seeded.
+ */
+@ApplicationScoped
+public class Migrations {
+
+    private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
+
+    @Resource(shareable = false)
+    private DataSource dataSource;
+
+    @Inject
+    @ConfigProperty(name = "threadpilot.seed")
+    private boolean seed;
+
+    void migrateAtStart(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
+        migrate("schema", "classpath:db/migration", Flyway.configure());
+        if (seed) {
+            migrate(
+                    "sample data",
+                    "classpath:db/seed",
+                    Flyway.configure()
+                            .table("flyway_seed_history")
+                            .baselineOnMigrate(true)
+                            .baselineVersion("0"));
+        }
+    }
+
+    private void migrate(String what, String location, FluentConfiguration configuration) {
+        Flyway flyway = configuration.dataSource(dataSource).locations(location).load();
+        if (flyway.info().all().length == 0) {
+            throw new IllegalStateException("No migrations found for the " + what + ": is flyway.location missing?");
+        }
+        MigrateResult result = flyway.migrate();
+        LOG.log(Level.INFO, "Database {0}: {1} migrations applied", what, result.migrationsExecuted);
+    }
+}

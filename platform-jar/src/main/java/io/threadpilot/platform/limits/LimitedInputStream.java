@@ -1,0 +1,61 @@
+package io.threadpilot.platform.limits;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stream that fails when more is read from it than allowed, whatever length was announced for it. */
+public final class LimitedInputStream extends FilterInputStream {
+
+    private long left;
+
+    /**
+     * Limits a stream.
+     *
+     * @param in the stream to read; closed with this one
+     * @param limit how many bytes may be read, 0 or more
+     */
+    public LimitedInputStream(InputStream in, long limit) {
+        super(in);
+        this.left = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int read = super.read();
+        count(read < 0 ? 0 : 1);
+        return read;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int read = super.read(buffer, offset, length);
+        count(Math.max(read, 0));
+        return read;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        long skipped = super.skip(count);
+        count(skipped);
+        return skipped;
+    }
+
+    /** Marks would let bytes be read, and counted, twice. */
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    /** Whether more was read than allowed; from then on every read fails. */
+    public boolean exceeded() {
+        return left < 0;
+    }
+
+    private void count(long bytes) throws IOException {
+        left -= bytes;
+        if (exceeded()) {
+            throw new IOException("More bytes than allowed");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** How much is accepted, from callers and from other services. */
+package io.threadpilot.platform.limits;

@@ -1,0 +1,83 @@
+package io.threadpilot.platform.problems;
+
+import io.threadpilot.contracts.Headers;
+import io.threadpilot.contracts.problem.Problem;
+import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.platform.tracing.Correlation;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Writes the problem documents of the present request. They are never stored by caches. */
+@ApplicationScoped
+public class ProblemDocuments {
+
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final Jsonb JSONB = JsonbBuilder.create();
+
+    private final Correlation correlation;
+
+    /** For the proxy that CDI makes. */
+    protected ProblemDocuments() {
+        this(null);
+    }
+
+    @Inject
+    ProblemDocuments(Correlation correlation) {
+        this.correlation = correlation;
+    }
+
+    /**
+     * Completes a Jakarta REST response with a problem document.
+     *
+     * @param response status and headers to keep
+     * @param code what kind of problem
+     * @param detail for the caller; must not repeat input
+     * @param errors what is wrong with which part of the request; may be empty
+     * @return the response to send
+     */
+    public Response respond(
+            Response.ResponseBuilder response, ProblemCode code, String detail, List<Problem.Error> errors) {
+        int status = response.clone().build().getStatus();
+        return response.entity(JSONB.toJson(document(code, status, detail, errors)))
+                .type(Problem.MEDIA_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, null)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    void respond(HttpServletResponse response, int status, String detail) throws IOException {
+        byte[] document = JSONB.toJson(document(ProblemCode.ofStatus(status), status, detail, List.of()))
+                .getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType(Problem.MEDIA_TYPE);
+        response.setContentLength(document.length);
+        response.setHeader(Headers.CORRELATION_ID, correlation.id());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.getOutputStream().write(document);
+    }
+
+    private Problem document(ProblemCode code, int status, String detail, List<Problem.Error> errors) {
+        String id = correlation.id();
+        return new Problem(
+                code.type(),
+                code.title(),
+                status,
+                detail,
+                URI.create(UUID.matcher(id).matches() ? "urn:uuid:" + id : id),
+                code.code(),
+                id,
+                errors.isEmpty() ? null : errors);
+    }
+}

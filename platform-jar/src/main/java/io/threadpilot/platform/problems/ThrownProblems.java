@@ -1,0 +1,73 @@
+package io.threadpilot.platform.problems;
+
+import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.platform.tracing.Correlation;
+import io.threadpilot.platform.tracing.Masking;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/**
+ * Answers everything that is thrown while a request is handled. A {@link RequestProblem} says itself what to answer;
+ * what Jakarta REST throws (no such resource, wrong method, wrong media type, wrong role) keeps its status and headers;
+ * anything else is a fault of ours, which the log describes and the answer does not.
+ */
+@Provider
+@Dependent
+public class ThrownProblems implements ExceptionMapper<Throwable> {
+
+    private static final System.Logger LOG = System.getLogger(ThrownProblems.class.getName());
+
+    @Inject
+    ProblemDocuments documents;
+
+    @Inject
+    Correlation correlation;
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        if (thrown instanceof RequestProblem problem) {
+            ProblemCode code = problem.code();
+            return documents.respond(Response.status(code.status()), code, problem.getMessage(), problem.errors());
+        }
+        if (thrown instanceof WebApplicationException raised) {
+            return answerOf(raised.getResponse());
+        }
+        LOG.log(
+                Level.ERROR,
+                () -> "Request " + correlation.id() + " failed unexpectedly: " + Masking.stackTrace(thrown));
+        return documents.respond(
+                Response.serverError(), ProblemCode.INTERNAL_ERROR, detailOf(ProblemCode.INTERNAL_ERROR), List.of());
+    }
+
+    private Response answerOf(Response response) {
+        if (response.getStatus() < 400) {
+            return response;
+        }
+        ProblemCode code = ProblemCode.ofStatus(response.getStatus());
+        return documents.respond(Response.fromResponse(response), code, detailOf(code), List.of());
+    }
+
+    static String detailOf(ProblemCode code) {
+        return switch (code) {
+            case UNAUTHORIZED -> "Send a valid API key in the header X-Api-Key.";
+            case FORBIDDEN -> "This API key does not have the role that this call needs.";
+            case NOT_FOUND -> "There is nothing at this address.";
+            case METHOD_NOT_ALLOWED ->
+                "This address does not support this method; the header Allow names those that it does.";
+            case NOT_ACCEPTABLE -> "The answer cannot be given in any media type that the header Accept allows.";
+            case UNSUPPORTED_MEDIA_TYPE -> "The request body has a media type that this call does not read.";
+            case CONTENT_TOO_LARGE -> "The request body is larger than this call accepts.";
+            case MALFORMED_BODY -> "The request body is not the JSON document that this call expects.";
+            case SERVICE_UNAVAILABLE -> "The service cannot answer at the moment; try again later.";
+            case INTERNAL_ERROR -> "The service failed to answer; the correlation id finds the cause in its log.";
+            default -> "The request cannot be understood.";
+        };
+    }
+}

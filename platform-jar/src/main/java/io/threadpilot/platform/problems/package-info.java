@@ -1,0 +1,16 @@
+/**
+ * Errors as RFC 9457 problem documents, in one place. Four parts of the server make errors, and each has one class here
+ * that catches them:
+ *
+ * <ul>
+ *   <li>our code and Jakarta REST throw: {@link io.threadpilot.platform.problems.ThrownProblems};
+ *   <li>reading a request body fails: {@link io.threadpilot.platform.problems.RequestBodies};
+ *   <li>the servlet container knows no such path, or refuses it: {@link
+ *       io.threadpilot.platform.problems.ContainerProblems};
+ *   <li>nobody is logged in: {@code AuthenticationRequired} in the package {@code clients}.
+ * </ul>
+ *
+ * <p>What Liberty's HTTP channel refuses (an over-long header, a garbage request line) never reaches the application: it
+ * is answered 400 without a document.
+ */
+package io.threadpilot.platform.problems;

@@ -1,0 +1,2 @@
+/** Switches that operators turn while the server runs. */
+package io.threadpilot.platform.toggles;

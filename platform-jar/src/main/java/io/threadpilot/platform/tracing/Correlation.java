@@ -1,0 +1,42 @@
+package io.threadpilot.platform.tracing;
+
+import io.threadpilot.contracts.Headers;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The correlation id of the present request: the caller's, if it sent one in the documented form, otherwise a new one.
+ * The form leaves no room for line breaks or markup, so that an id can be written to logs and documents as it is.
+ */
+@RequestScoped
+public class Correlation {
+
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private final String id;
+
+    /** For the proxy that CDI makes. */
+    protected Correlation() {
+        this.id = null;
+    }
+
+    @Inject
+    Correlation(HttpServletRequest request) {
+        this(request.getHeader(Headers.CORRELATION_ID));
+    }
+
+    Correlation(String requested) {
+        this.id = requested != null && FORM.matcher(requested).matches()
+                ? requested
+                : UUID.randomUUID().toString();
+    }
+
+    /** The id, 1 to 64 characters out of {@code A-Z a-z 0-9 . _ -}; the same for the whole request. */
+    public String id() {
+        return id;
+    }
+}
