@@ -1,0 +1,154 @@
+package io.threadpilot.insurance.policies;
+
+import io.threadpilot.contracts.Headers;
+import io.threadpilot.contracts.insurance.Insurance;
+import io.threadpilot.contracts.insurance.PersonSearch;
+import io.threadpilot.contracts.problem.Problem;
+import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.insurance.InsuranceApplication;
+import io.threadpilot.platform.problems.RequestProblem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.GenericEntity;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+import java.util.List;
+import java.util.Objects;
+
+/** Answers what a person is insured for. */
+@Path("/v1/insurances")
+@Produces(MediaType.APPLICATION_JSON)
+@RequestScoped
+@APIResponse(
+        responseCode = "200",
+        description = "The person's insurances, in the order of their ids.",
+        headers =
+                @Header(
+                        name = Headers.ENRICHMENT_COMPLETE,
+                        description = "false as soon as one car is STALE, UNAVAILABLE or DISABLED",
+                        schema = @Schema(implementation = Boolean.class)),
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(type = SchemaType.ARRAY, implementation = Insurance.class),
+                        examples =
+                                @ExampleObject(
+                                        name = "car-and-pet",
+                                        summary = "A person with a car and a pet",
+                                        value = InsurancesResource.CAR_AND_PET)))
+@APIResponse(responseCode = "400", description = "`malformed-personal-identity-number`, or `malformed-body`")
+@APIResponse(responseCode = "404", description = "`insurances-not-found`: the person has no insurances")
+public class InsurancesResource {
+
+    static final String CAR_AND_PET = """
+            [{"insuranceId":1000000,"personalIdentityNumber":"199001011234","product":"CAR","monthlyCost":30.00,\
+            "carRegistrationNumber":"ABC123","vehicleStatus":"FOUND","vehicleDetailsAsOf":"2026-11-21T12:00:00Z",\
+            "vehicleDetails":{"make":"Volvo","model":"XC60","modelYear":2021}},\
+            {"insuranceId":1000001,"personalIdentityNumber":"199001011234","product":"PET","monthlyCost":10.00}]""";
+
+    private static final String FORMS = "A personal identity number has 12 digits, YYYYMMDDNNNC;"
+            + " the forms YYYYMMDD-NNNC, YYMMDD-NNNC and YYMMDD+NNNC are read too.";
+
+    private final FindInsurances findInsurances;
+
+    /** For the proxy that CDI makes. */
+    protected InsurancesResource() {
+        this(null);
+    }
+
+    @Inject
+    public InsurancesResource(FindInsurances findInsurances) {
+        this.findInsurances = findInsurances;
+    }
+
+    /**
+     * Answers a person's insurances. The number stands in the URL, which proxies and browsers keep; {@link
+     * #search(PersonSearch)} keeps it out.
+     *
+     * @param text a personal identity number as people write it, see {@link PersonalIdentityNumber#parse(String)}
+     */
+    @GET
+    @Path("/{personalIdentityNumber}")
+    @RolesAllowed(InsuranceApplication.READ)
+    @Operation(
+            operationId = "findInsurances",
+            summary = "Find a person's insurances, with the person's number in the URL",
+            description = "Prefer the search: URLs end up in the logs of everything on the way.")
+    public Response find(
+            @Parameter(description = FORMS, example = "199001011234") @PathParam("personalIdentityNumber")
+                    String text) {
+        return insurancesOf(text, List.of());
+    }
+
+    /**
+     * Answers a person's insurances, with nothing personal in the URL.
+     *
+     * @param search whose
+     */
+    @POST
+    @Path("/search")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(InsuranceApplication.READ)
+    @Operation(
+            operationId = "searchInsurances",
+            summary = "Find a person's insurances, with the person's number in the body",
+            description = "The recommended form: nothing personal stands in the URL.")
+    @APIResponse(responseCode = "413", description = "`content-too-large`: the body is larger than 64 KiB")
+    @APIResponse(responseCode = "415", description = "`unsupported-media-type`: the body is not application/json")
+    public Response search(
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = PersonSearch.class),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "sample-person",
+                                                            value = "{\"personalIdentityNumber\":\"199001011234\"}")))
+                    PersonSearch search) {
+        return insurancesOf(
+                search.personalIdentityNumber(),
+                List.of(new Problem.Error(
+                        "#/personalIdentityNumber", ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER.code(), FORMS)));
+    }
+
+    private Response insurancesOf(String text, List<Problem.Error> whereMalformed) {
+        PersonalIdentityNumber person = PersonalIdentityNumber.parse(text)
+                .orElseThrow(() ->
+                        new RequestProblem(ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER, FORMS, whereMalformed));
+        List<Insurance> insurances = findInsurances.of(person);
+        if (insurances.isEmpty()) {
+            throw new RequestProblem(ProblemCode.INSURANCES_NOT_FOUND, "This person has no insurances.");
+        }
+        return Response.ok(new GenericEntity<>(insurances) {})
+                .header(Headers.ENRICHMENT_COMPLETE, enrichmentComplete(insurances))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    private static boolean enrichmentComplete(List<Insurance> insurances) {
+        return insurances.stream()
+                .map(Insurance::vehicleStatus)
+                .filter(Objects::nonNull)
+                .allMatch(status -> status.complete());
+    }
+}

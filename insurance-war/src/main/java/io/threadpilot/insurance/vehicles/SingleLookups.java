@@ -1,0 +1,90 @@
+package io.threadpilot.insurance.vehicles;
+
+import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.ProblemResponseException;
+import io.threadpilot.contracts.vehicle.RegistrationNumber;
+import io.threadpilot.contracts.vehicle.Vehicle;
+import io.threadpilot.contracts.vehicle.VehicleClient;
+import io.threadpilot.insurance.vehicles.VehicleLookup.Found;
+import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
+import io.threadpilot.insurance.vehicles.VehicleLookup.Unknown;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.client.ResponseProcessingException;
+import org.eclipse.microprofile.faulttolerance.Asynchronous;
+import org.eclipse.microprofile.faulttolerance.Fallback;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The first step, for asking about one vehicle at a time. Says what counts as an answer: facts about the vehicle, or
+ * the vehicle service's own word that there is none. Everything else is no answer and may be tried again, up to three
+ * times with 100 to 300 ms in between, unless it would end the same way. An open breaker and too many waiting are not
+ * tried again: that would be more load where there is too much.
+ */
+@ApplicationScoped
+class SingleLookups {
+
+    private final VehicleClient vehicleService;
+    private final Places places;
+
+    /** For the proxy that CDI makes. */
+    protected SingleLookups() {
+        this(null, null);
+    }
+
+    @Inject
+    SingleLookups(@RestClient VehicleClient vehicleService, Places places) {
+        this.vehicleService = vehicleService;
+        this.places = places;
+    }
+
+    /**
+     * Looks a vehicle up.
+     *
+     * @param correlationId of the request that wants to know
+     * @return what became of it, {@link VehicleLookup.Unavailable} included; fails only by a fault of ours
+     */
+    @Asynchronous
+    @Retry(
+            maxRetries = 3,
+            delay = 200,
+            jitter = 100,
+            retryOn = {NoUsableAnswerException.class, TimeoutException.class},
+            abortOn = NoUsableAnswerException.Final.class)
+    @Fallback(
+            value = WithoutAnswer.class,
+            applyOn = {NoUsableAnswerException.class, FaultToleranceException.class})
+    CompletionStage<VehicleLookup> find(RegistrationNumber number, String correlationId) {
+        return places.single(() -> ask(number, correlationId));
+    }
+
+    private VehicleLookup ask(RegistrationNumber number, String correlationId) {
+        try {
+            return answerAbout(number, vehicleService.find(number, correlationId));
+        } catch (ProblemResponseException e) {
+            if (e.reports(ProblemCode.VEHICLE_NOT_FOUND) || e.reports(ProblemCode.MALFORMED_REGISTRATION_NUMBER)) {
+                return new Unknown();
+            }
+            throw NoUsableAnswerException.of(e);
+        } catch (ResponseProcessingException e) {
+            throw new NoUsableAnswerException(Reason.UNUSABLE_ANSWER, e);
+        } catch (ProcessingException e) {
+            throw new NoUsableAnswerException(Reason.NO_ANSWER, e);
+        }
+    }
+
+    private static VehicleLookup answerAbout(RegistrationNumber number, Vehicle vehicle) {
+        if (vehicle == null || !number.toString().equals(vehicle.registrationNumber())) {
+            throw new NoUsableAnswerException(Reason.UNUSABLE_ANSWER, null);
+        }
+        return new Found(vehicle, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+}

@@ -1,0 +1,68 @@
+package io.threadpilot.insurance.vehicles;
+
+import io.threadpilot.contracts.insurance.VehicleStatus;
+import io.threadpilot.contracts.vehicle.Vehicle;
+
+import java.time.Instant;
+
+/** What became of the question for one vehicle. */
+public sealed interface VehicleLookup {
+
+    /** How this is called on the wire. */
+    VehicleStatus status();
+
+    /**
+     * The vehicle service stated these facts.
+     *
+     * @param vehicle the facts
+     * @param asOf when they were stated, to the second
+     */
+    record Found(Vehicle vehicle, Instant asOf) implements VehicleLookup {
+        @Override
+        public VehicleStatus status() {
+            return VehicleStatus.FOUND;
+        }
+    }
+
+    /** The vehicle service answered that there is no such vehicle. */
+    record Unknown() implements VehicleLookup {
+        @Override
+        public VehicleStatus status() {
+            return VehicleStatus.NOT_FOUND;
+        }
+    }
+
+    /**
+     * The vehicle service could not be asked, or did not answer.
+     *
+     * @param reason why
+     */
+    record Unavailable(Reason reason) implements VehicleLookup {
+        @Override
+        public VehicleStatus status() {
+            return VehicleStatus.UNAVAILABLE;
+        }
+    }
+
+    /** Why there is no answer; for the log, never for the caller. */
+    enum Reason {
+        /** 401 or 403. */
+        OUR_KEY_IS_REFUSED,
+        /** Any other status that is no answer. */
+        ERROR_STATUS,
+        /** 200, but not with facts about this vehicle. */
+        UNUSABLE_ANSWER,
+        /** No connection, or one that broke. */
+        NO_ANSWER,
+        /** An exchange took longer than it may. */
+        EXCHANGE_TIMED_OUT,
+        /** Too many exchanges failed of late, so none is tried. */
+        BREAKER_OPEN,
+        /** Too many questions wait already. */
+        TOO_MANY_WAITING,
+        /** The request's time budget was used up before there was an answer. */
+        TIME_BUDGET_USED_UP,
+        /** A fault of ours, which the log describes. */
+        INTERNAL_ERROR
+    }
+}

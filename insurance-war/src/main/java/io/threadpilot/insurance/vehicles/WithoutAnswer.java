@@ -1,0 +1,39 @@
+package io.threadpilot.insurance.vehicles;
+
+import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
+import io.threadpilot.insurance.vehicles.VehicleLookup.Unavailable;
+import jakarta.enterprise.context.Dependent;
+import org.eclipse.microprofile.faulttolerance.ExecutionContext;
+import org.eclipse.microprofile.faulttolerance.FallbackHandler;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Says why there is no answer, once nothing more will be tried. Nothing is invented in its place. */
+@Dependent
+class WithoutAnswer implements FallbackHandler<CompletionStage<VehicleLookup>> {
+
+    @Override
+    public CompletionStage<VehicleLookup> handle(ExecutionContext context) {
+        return CompletableFuture.completedFuture(new Unavailable(reasonOf(context.getFailure())));
+    }
+
+    private static Reason reasonOf(Throwable failure) {
+        if (failure instanceof NoUsableAnswerException noAnswer) {
+            return noAnswer.reason();
+        }
+        if (failure instanceof TimeoutException) {
+            return Reason.EXCHANGE_TIMED_OUT;
+        }
+        if (failure instanceof CircuitBreakerOpenException) {
+            return Reason.BREAKER_OPEN;
+        }
+        if (failure instanceof BulkheadException) {
+            return Reason.TOO_MANY_WAITING;
+        }
+        return Reason.INTERNAL_ERROR;
+    }
+}

@@ -1,0 +1,95 @@
+package io.threadpilot.platform.settings;
+
+import org.eclipse.microprofile.config.ConfigProvider;
+
+import java.lang.System.Logger.Level;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One configuration key that takes effect while the server runs: its value is the present one, at most two seconds after
+ * a change. When the present one cannot be read, the last good value stays in force and the log says so once. Defaults
+ * stand in {@code microprofile-config.properties}. Safe for use by several threads.
+ *
+ * @param <T> what the key's text means
+ */
+public class Setting<T> {
+
+    private static final System.Logger LOG = System.getLogger(Setting.class.getName());
+
+    private final String key;
+    private final String form;
+    private final Function<String, Optional<T>> parser;
+    private final Function<String, Optional<String>> source;
+    private volatile Reading<T> last;
+
+    /**
+     * A setting read from MicroProfile Config.
+     *
+     * @param key the configuration key
+     * @param form what the text must be, for messages: "true or false"
+     * @param parser reads the text, which has no white space around it; empty if it has not the form
+     */
+    protected Setting(String key, String form, Function<String, Optional<T>> parser) {
+        this(key, form, parser, name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+    }
+
+    Setting(String key, String form, Function<String, Optional<T>> parser, Function<String, Optional<String>> source) {
+        this.key = key;
+        this.form = form;
+        this.parser = parser;
+        this.source = source;
+    }
+
+    /**
+     * A length of time.
+     *
+     * @param key the configuration key; its text is an ISO 8601 duration of more than nothing ({@code PT2S})
+     */
+    public static Setting<Duration> duration(String key) {
+        return new Setting<>(key, "an ISO 8601 duration above zero, such as PT2S", Setting::parseDuration);
+    }
+
+    /**
+     * The value in force.
+     *
+     * @throws IllegalStateException if the value cannot be read and never could; the message names the key and not the
+     *     value
+     */
+    public T value() {
+        String text = source.apply(key).map(String::strip).orElse("");
+        Reading<T> before = last;
+        if (before != null && before.text().equals(text)) {
+            return before.value();
+        }
+        return read(text);
+    }
+
+    private synchronized T read(String text) {
+        if (last == null || !last.text().equals(text)) {
+            last = new Reading<>(text, parser.apply(text).orElseGet(this::lastGoodValue));
+        }
+        return last.value();
+    }
+
+    private T lastGoodValue() {
+        if (last == null) {
+            throw new IllegalStateException("The configuration key " + key + " must be " + form);
+        }
+        LOG.log(Level.WARNING, "The configuration key {0} must be {1}; {2} stays in force", key, form, last.value());
+        return last.value();
+    }
+
+    private static Optional<Duration> parseDuration(String text) {
+        try {
+            return Optional.of(Duration.parse(text)).filter(it -> !it.isNegative() && !it.isZero());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What was read last, and the value that it left in force. */
+    private record Reading<T>(String text, T value) {}
+}
