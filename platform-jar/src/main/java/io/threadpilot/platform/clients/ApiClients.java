@@ -11,12 +11,15 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,20 +41,32 @@ public class ApiClients {
 
     private static final System.Logger LOG = System.getLogger(ApiClients.class.getName());
     private static final String PREFIX = "threadpilot.clients.";
-    private static final Pattern KEY =
-            Pattern.compile("threadpilot\\.clients\\.([A-Za-z0-9_-]+)\\.(?:(roles)|keys\\.[A-Za-z0-9_-]+\\.sha256)");
+    private static final Pattern KEY = Pattern.compile(
+            "threadpilot\\.clients\\.(?<client>[A-Za-z0-9_-]+)\\.(?:(?<roles>roles)|keys\\.[A-Za-z0-9_-]+\\.sha256)");
     /** Liberty itself needs up to 0.8 s to notice a change; together they stay below the promised 2 s. */
     private static final long REREAD_AFTER = Duration.ofSeconds(1).toNanos();
     /** A key is some 30 characters; nothing longer than this is worth hashing. */
     private static final int LONGEST_KEY = 256;
 
+    private final Supplier<Map<String, String>> configuration;
+    private final LongSupplier nanoTime;
     private final AtomicLong readAt = new AtomicLong();
     private volatile List<ApiClient> clients = List.of();
     private volatile String complaint = "";
 
+    /** Reads MicroProfile Config. */
+    protected ApiClients() {
+        this(ApiClients::configuration, System::nanoTime);
+    }
+
+    ApiClients(Supplier<Map<String, String>> configuration, LongSupplier nanoTime) {
+        this.configuration = configuration;
+        this.nanoTime = nanoTime;
+    }
+
     void readAtStart(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
-        clients = read(ConfigProvider.getConfig());
-        readAt.set(System.nanoTime());
+        clients = read(configuration.get());
+        readAt.set(nanoTime.getAsLong());
         if (clients.isEmpty()) {
             LOG.log(Level.WARNING, "No API clients are configured ({0}*): every call will be refused", PREFIX);
         }
@@ -80,12 +95,12 @@ public class ApiClients {
 
     private void rereadWhenDue() {
         long last = readAt.get();
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - last < REREAD_AFTER || !readAt.compareAndSet(last, now)) {
             return;
         }
         try {
-            clients = read(ConfigProvider.getConfig());
+            clients = read(configuration.get());
             complaint = "";
         } catch (IllegalArgumentException e) {
             if (!e.getMessage().equals(complaint)) {
@@ -95,41 +110,48 @@ public class ApiClients {
         }
     }
 
+    private static Map<String, String> configuration() {
+        Config config = ConfigProvider.getConfig();
+        Map<String, String> configuration = new TreeMap<>();
+        for (String key : config.getPropertyNames()) {
+            if (key.startsWith(PREFIX)) {
+                configuration.put(
+                        key, config.getOptionalValue(key, String.class).orElse(""));
+            }
+        }
+        return configuration;
+    }
+
     /**
      * Reads all clients.
      *
      * @throws IllegalArgumentException if anything under the prefix cannot be understood; names the key, never its value
      */
-    static List<ApiClient> read(Config config) {
+    private static List<ApiClient> read(Map<String, String> configuration) {
         Map<String, Set<String>> roles = new TreeMap<>();
         Map<String, List<ApiKeyHash>> keys = new TreeMap<>();
-        List<ApiKeyHash> all = new ArrayList<>();
-        for (String name : config.getPropertyNames()) {
-            if (!name.startsWith(PREFIX)) {
+        Set<ApiKeyHash> all = new HashSet<>();
+        for (Map.Entry<String, String> entry : configuration.entrySet()) {
+            String key = entry.getKey();
+            Matcher matcher = KEY.matcher(key);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("the configuration key " + key + " is not one of a client");
+            }
+            String client = matcher.group("client");
+            roles.putIfAbsent(client, Set.of());
+            keys.putIfAbsent(client, new ArrayList<>());
+            if (matcher.group("roles") != null) {
+                roles.put(client, rolesIn(entry.getValue()));
                 continue;
             }
-            Matcher matcher = KEY.matcher(name);
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException("the configuration key " + name + " is not one of a client");
+            ApiKeyHash hash = hashIn(entry.getValue(), key);
+            if (!all.add(hash)) {
+                throw new IllegalArgumentException(key + " repeats the hash of another key");
             }
-            String client = matcher.group(1);
-            String value =
-                    config.getOptionalValue(name, String.class).orElse("").strip();
-            keys.computeIfAbsent(client, c -> new ArrayList<>());
-            if (matcher.group(2) != null) {
-                roles.put(client, rolesIn(value));
-            } else {
-                ApiKeyHash hash = hashIn(value, name);
-                if (all.contains(hash)) {
-                    throw new IllegalArgumentException(name + " repeats the hash of another key");
-                }
-                all.add(hash);
-                keys.get(client).add(hash);
-            }
+            keys.get(client).add(hash);
         }
-        return keys.entrySet().stream()
-                .map(entry ->
-                        new ApiClient(entry.getKey(), roles.getOrDefault(entry.getKey(), Set.of()), entry.getValue()))
+        return roles.keySet().stream()
+                .map(client -> new ApiClient(client, roles.get(client), keys.get(client)))
                 .toList();
     }
 
@@ -142,7 +164,7 @@ public class ApiClients {
 
     private static ApiKeyHash hashIn(String value, String name) {
         try {
-            return ApiKeyHash.parse(value);
+            return ApiKeyHash.parse(value.strip());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + " is " + e.getMessage(), e);
         }

@@ -1,0 +1,65 @@
+package io.threadpilot.insurance;
+
+import io.threadpilot.testing.LibertyServer;
+import org.microshed.testing.ApplicationEnvironment;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What MicroShed tests of this module run against: the insurance service with a stub for the vehicle service. */
+public class InsuranceServer implements ApplicationEnvironment {
+
+    public static final VehicleServiceStub VEHICLE_SERVICE = new VehicleServiceStub();
+    public static final LibertyServer LIBERTY = new LibertyServer("insurance");
+
+    private static final AtomicLong NEXT_PERSON = new AtomicLong(191_200_000_000L);
+
+    @Override
+    public void start() {
+        VEHICLE_SERVICE.start();
+        LIBERTY.withEnvironment("VEHICLE_SERVICE_MP_REST_URL", VEHICLE_SERVICE.url())
+                .start();
+    }
+
+    @Override
+    public String getApplicationURL() {
+        return LIBERTY.url();
+    }
+
+    /**
+     * Insures a new person's cars.
+     *
+     * @param registrationNumbers as they are stored; may be malformed, null or the same
+     * @return the person's number
+     */
+    public static String personWithCars(String... registrationNumbers) {
+        String person = anyPerson();
+        for (String number : registrationNumbers) {
+            insure(person, "CAR", number);
+        }
+        return person;
+    }
+
+    /** A person who is not insured. */
+    public static String anyPerson() {
+        return Long.toString(NEXT_PERSON.getAndIncrement());
+    }
+
+    /** Adds an insurance. */
+    public static void insure(String person, String product, String registrationNumber) {
+        try (Connection connection = LIBERTY.database();
+                PreparedStatement insert = connection.prepareStatement("""
+                        insert into insurance (personal_identity_number, product, monthly_cost, car_registration_number)
+                        values (?, ?, 30, ?)
+                        """)) {
+            insert.setString(1, person);
+            insert.setString(2, product);
+            insert.setString(3, registrationNumber);
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package io.threadpilot.insurance.policies;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.microshed.testing.jupiter.MicroShedTest;
+
+import static io.restassured.RestAssured.given;
+import static io.threadpilot.insurance.InsuranceServer.LIBERTY;
+import static io.threadpilot.insurance.InsuranceServer.VEHICLE_SERVICE;
+import static io.threadpilot.insurance.InsuranceServer.anyPerson;
+import static io.threadpilot.insurance.InsuranceServer.insure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+/** The insurance service as its callers see it; the vehicle service is well. */
+@MicroShedTest
+class InsurancesIT {
+
+    private static final String INSURANCES = "/api/v1/insurances/{personalIdentityNumber}";
+    private static final String SEARCH = "/api/v1/insurances/search";
+
+    @BeforeEach
+    void vehicleServiceIsWell() {
+        VEHICLE_SERVICE.reset();
+    }
+
+    @Test
+    void aPersonsInsurancesAreAnswered() {
+        asCoreSystem()
+                .get(INSURANCES, "199001011234")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .header("X-Enrichment-Complete", "true")
+                .header("Cache-Control", "no-store")
+                .body("", hasSize(2))
+                .body("insuranceId", contains(1000000, 1000001))
+                .body("personalIdentityNumber", contains("199001011234", "199001011234"))
+                .body("product", contains("CAR", "PET"))
+                .body("monthlyCost", contains(30.00f, 10.00f))
+                .body("[0].carRegistrationNumber", equalTo("ABC123"))
+                .body("[0].vehicleStatus", equalTo("FOUND"))
+                .body("[0].vehicleDetailsAsOf", notNullValue())
+                .body("[0].vehicleDetails.make", equalTo("Volvo"))
+                .body("[1]", not(hasKey("vehicleStatus")));
+    }
+
+    @Test
+    void moneyHasTwoDecimals() {
+        assertThat(asCoreSystem().get(INSURANCES, "200310209876").asString()).contains("\"monthlyCost\":10.00");
+    }
+
+    @Test
+    void theSearchGivesTheSameAnswer() {
+        Response found = asCoreSystem().get(INSURANCES, "198505155678");
+        Response searched = search("{\"personalIdentityNumber\":\"198505155678\"}");
+
+        assertThat(searched.statusCode()).isEqualTo(200);
+        assertThat(searched.path("insuranceId").toString()).isEqualTo("[1000002, 1000003]");
+        assertThat(searched.path("vehicleDetails").toString())
+                .isEqualTo(found.path("vehicleDetails").toString());
+        assertThat(searched.header("X-Enrichment-Complete")).isEqualTo("true");
+        assertThat(searched.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"19900101-1234", "19900101+1234", "900101-1234"})
+    void everyFormOfTheNumberFindsThePerson(String number) {
+        asCoreSystem().get(INSURANCES, number).then().statusCode(200).body("[0].insuranceId", equalTo(1000000));
+        search("{\"personalIdentityNumber\":\"" + number + "\"}").then().statusCode(200);
+    }
+
+    @Test
+    void theOrderIsByInsuranceId() {
+        String person = anyPerson();
+        insure(person, "PET", null);
+        insure(person, "CAR", "CAR001");
+        insure(person, "PERSONAL_HEALTH", null);
+        insure(person, "CAR", "CAR000");
+
+        Response answer = asCoreSystem().get(INSURANCES, person);
+
+        assertThat(answer.jsonPath().getList("insuranceId", Long.class))
+                .hasSize(4)
+                .isSorted();
+        assertThat(answer.jsonPath().getList("product")).containsExactly("PET", "CAR", "PERSONAL_HEALTH", "CAR");
+    }
+
+    @Test
+    void aPersonWithoutCarsNeedsNoVehicleService() {
+        asCoreSystem().get(INSURANCES, "200310209876").then().statusCode(200).header("X-Enrichment-Complete", "true");
+
+        assertThat(VEHICLE_SERVICE.calls()).isZero();
+    }
+
+    @Test
+    void aPersonWithoutInsurancesIsNotFound() {
+        problem(asCoreSystem().get(INSURANCES, "200001010000").then(), 404, "insurances-not-found");
+        problem(search("{\"personalIdentityNumber\":\"200001010000\"}").then(), 404, "insurances-not-found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "19900101123", "1990010112345", "9001011234", "search"})
+    void aMalformedNumberIsRefusedAndNotRepeated(String number) {
+        problem(asCoreSystem().get(INSURANCES, number).then(), 400, "malformed-personal-identity-number")
+                .body("detail", not(containsString(number)))
+                .body("errors", nullValue());
+        problem(
+                        search("{\"personalIdentityNumber\":\"" + number + "\"}")
+                                .then(),
+                        400,
+                        "malformed-personal-identity-number")
+                .body("errors.pointer", contains("#/personalIdentityNumber"))
+                .body("errors.code", contains("malformed-personal-identity-number"))
+                .body("errors[0].detail", not(containsString(number)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"personalIdentityNumber\":null}", "{\"person\":\"199001011234\"}"})
+    void aSearchWithoutANumberIsRefused(String body) {
+        problem(search(body).then(), 400, "malformed-personal-identity-number");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "null", "{", "[1]", "\"199001011234\"", "{\"personalIdentityNumber\":{}}", "<a/>"})
+    void aBodyThatIsNotASearchIsRefused(String body) {
+        problem(search(body).then(), 400, "malformed-body");
+    }
+
+    @Test
+    void aBodyOfAnotherMediaTypeIsRefused() {
+        problem(asCoreSystem().contentType("text/plain").body("x").post(SEARCH).then(), 415, "unsupported-media-type");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() {
+        problem(search(" ".repeat(64 * 1024 + 1)).then(), 413, "content-too-large");
+    }
+
+    @Test
+    void aMediaTypeThatCannotBeGivenIsAProblem() {
+        problem(
+                asCoreSystem()
+                        .accept("application/xml")
+                        .get(INSURANCES, "199001011234")
+                        .then(),
+                406,
+                "not-acceptable");
+    }
+
+    @Test
+    void aWrongMethodIsAProblem() {
+        problem(asCoreSystem().delete(INSURANCES, "199001011234").then(), 405, "method-not-allowed")
+                .header("Allow", containsString("GET"));
+    }
+
+    @Test
+    void withoutAKeyNothingIsAnswered() {
+        problem(given().get(INSURANCES, "199001011234").then(), 401, "unauthorized");
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body("{\"personalIdentityNumber\":\"199001011234\"}")
+                        .post(SEARCH)
+                        .then(),
+                401,
+                "unauthorized");
+    }
+
+    @Test
+    void aClientWithoutTheRoleIsRefused() {
+        // The SHA-256 of tp_test_vehicles_only.
+        LIBERTY.set(
+                "threadpilot.clients.vehicles-only.keys.test.sha256",
+                "97019a70940aa1e9cb72cf16d27023e7d8781e7614f5098c6c6385b766ace27b");
+        LIBERTY.set("threadpilot.clients.vehicles-only.roles", "vehicles.read");
+        await().untilAsserted(() -> problem(
+                given().header("X-Api-Key", "tp_test_vehicles_only")
+                        .get(INSURANCES, "199001011234")
+                        .then(),
+                403,
+                "forbidden"));
+    }
+
+    @Test
+    void anUnknownAddressUnderTheApiIsAProblem() {
+        problem(asCoreSystem().get("/api/v2/insurances").then(), 404, "not-found");
+    }
+
+    @Test
+    void theOpenApiDocumentDescribesTheService() {
+        given().queryParam("format", "JSON")
+                .get("/openapi")
+                .then()
+                .statusCode(200)
+                .body("info.title", equalTo("ThreadPilot insurance service"))
+                .body("components.schemas", hasKey("Insurance"))
+                .body("components.schemas", not(hasKey("Vehicle")))
+                .body("paths.'/api/v1/insurances/search'.post.responses", hasKey("413"))
+                .body("paths.'/api/v1/insurances/search'.post.responses", hasKey("401"));
+    }
+
+    private static RequestSpecification asCoreSystem() {
+        return given().header("X-Api-Key", "tp_local_core_system");
+    }
+
+    private static Response search(String body) {
+        return asCoreSystem().contentType(ContentType.JSON).body(body).post(SEARCH);
+    }
+
+    private static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
+        return response.statusCode(status)
+                .contentType("application/problem+json")
+                .header("Cache-Control", "no-store")
+                .body("type", equalTo("urn:threadpilot:problem:" + code))
+                .body("status", equalTo(status))
+                .body("code", equalTo(code))
+                .body("correlationId", notNullValue());
+    }
+}

@@ -1,0 +1,253 @@
+package io.threadpilot.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A service on a real Liberty server: a copy of the server that the build has made for the local run, in a folder, with
+ * free ports and with a database of its own, so that neither a developer's running servers nor other tests are
+ * disturbed. A server that is still running when the tests end is killed.
+ */
+public final class LibertyServer implements AutoCloseable {
+
+    private static final Path RUNTIME = Path.of(System.getProperty("threadpilot.liberty"));
+    private static final Path CHECKOUT = Path.of(System.getProperty("threadpilot.checkout"));
+    private static final Set<String> LEFT_BEHIND = Set.of("logs", "workarea", "tranlog", "variables", "resources");
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final String name;
+    private final Path user;
+    private final int httpPort = freePort();
+    private final int httpsPort = freePort();
+    private final Map<String, String> environment = new HashMap<>();
+    private Process process;
+
+    /**
+     * Prepares a server; {@link #start()} starts it.
+     *
+     * @param name {@code vehicle} or {@code insurance}
+     */
+    public LibertyServer(String name) {
+        this.name = name;
+        try {
+            Path servers = Files.createDirectories(Path.of("target", "test-servers"));
+            this.user = Files.createTempDirectory(servers.toAbsolutePath(), name + "-");
+            copy(CHECKOUT.resolve(name + "-war/target/wlp-usr/servers").resolve(name), directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        with("HTTP_PORT", Integer.toString(httpPort));
+        with("HTTPS_PORT", Integer.toString(httpsPort));
+        with("DB_URL", databaseUrl());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+    }
+
+    /**
+     * Sets an environment variable of the service.
+     *
+     * @param variable without the service's name: {@code DB_URL} for {@code VEHICLE_DB_URL}
+     */
+    public LibertyServer with(String variable, String value) {
+        return withEnvironment(name.toUpperCase(Locale.ROOT) + "_" + variable, value);
+    }
+
+    /** Sets an environment variable of the server, by its whole name. */
+    public LibertyServer withEnvironment(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Starts the server and waits until it is ready. It may be one that was stopped or killed before. */
+    public LibertyServer start() {
+        launch();
+        await("server " + name)
+                .atMost(LONGEST_START)
+                .pollInterval(Duration.ofMillis(200))
+                .failFast("the server ended, see " + user, () -> !process.isAlive())
+                .until(this::ready);
+        return this;
+    }
+
+    /** Starts the server and waits until it has failed to start its application or has ended. */
+    public void startInVain() {
+        launch();
+        await("failure of " + name)
+                .atMost(LONGEST_START)
+                .until(() -> !process.isAlive() || messages().contains("CWWKZ0002E"));
+    }
+
+    private void launch() {
+        ProcessBuilder builder = new ProcessBuilder(
+                        RUNTIME.resolve("bin")
+                                .resolve(System.getProperty("os.name").startsWith("Windows") ? "server.bat" : "server")
+                                .toString(),
+                        "run",
+                        name)
+                .redirectErrorStream(true)
+                .redirectOutput(user.resolve("console.txt").toFile());
+        builder.environment().put("WLP_USER_DIR", user.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean ready() {
+        try {
+            HttpRequest health =
+                    HttpRequest.newBuilder(URI.create(url() + "/health/ready")).build();
+            return HTTP.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Where the server answers: {@code http://localhost:} and its port. */
+    public String url() {
+        return "http://localhost:" + httpPort;
+    }
+
+    /** Where the server answers encrypted, with a certificate that it made itself. */
+    public String httpsUrl() {
+        return "https://localhost:" + httpsPort;
+    }
+
+    /** Stops the server as an operator would, and waits until it has ended. */
+    public void stop() {
+        end(false);
+    }
+
+    /** Ends the server at once. */
+    public void kill() {
+        end(true);
+    }
+
+    private void end(boolean forcibly) {
+        if (process == null) {
+            return;
+        }
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).forEach(handle -> {
+            if (forcibly) {
+                handle.destroyForcibly();
+            } else {
+                handle.destroy();
+            }
+        });
+        try {
+            if (!process.waitFor(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("The server " + name + " does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sets a configuration key in the running server: writes a Liberty variable file. */
+    public void set(String key, String value) {
+        try {
+            Path variables = Files.createDirectories(directory().resolve("variables"));
+            Files.writeString(variables.resolve(key), value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes back what {@link #set} has set. */
+    public void unset(String key) {
+        try {
+            Files.deleteIfExists(directory().resolve("variables").resolve(key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The server's folder, with its configuration and logs. */
+    public Path directory() {
+        return user.resolve("servers").resolve(name);
+    }
+
+    /** A connection to the service's own database, also while the server runs. */
+    public Connection database() throws SQLException {
+        return DriverManager.getConnection(databaseUrl(), "threadpilot", "");
+    }
+
+    private String databaseUrl() {
+        return "jdbc:h2:file:" + user.resolve("database") + ";AUTO_SERVER=TRUE";
+    }
+
+    /** What the server has written to the console since its last start. */
+    public String console() {
+        return read(user.resolve("console.txt"));
+    }
+
+    /** What the server has written to its log since its last start. */
+    public String messages() {
+        return read(directory().resolve("logs/messages.log"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path relative = from.relativize(file);
+                if (LEFT_BEHIND.contains(relative.getName(0).toString())
+                        || relative.startsWith(Path.of("apps", "expanded"))) {
+                    continue;
+                }
+                Path copy = to.resolve(relative.toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+}

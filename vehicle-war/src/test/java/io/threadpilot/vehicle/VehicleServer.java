@@ -1,0 +1,20 @@
+package io.threadpilot.vehicle;
+
+import io.threadpilot.testing.LibertyServer;
+import org.microshed.testing.ApplicationEnvironment;
+
+/** What MicroShed tests of this module run against: the vehicle service alone. */
+public class VehicleServer implements ApplicationEnvironment {
+
+    static final LibertyServer LIBERTY = new LibertyServer("vehicle");
+
+    @Override
+    public void start() {
+        LIBERTY.start();
+    }
+
+    @Override
+    public String getApplicationURL() {
+        return LIBERTY.url();
+    }
+}

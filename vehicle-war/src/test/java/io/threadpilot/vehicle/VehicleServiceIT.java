@@ -1,0 +1,274 @@
+package io.threadpilot.vehicle;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.microshed.testing.jupiter.MicroShedTest;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+/** The vehicle service as its callers see it. */
+@MicroShedTest
+class VehicleServiceIT {
+
+    private static final String VEHICLE = "/api/v1/vehicles/{registrationNumber}";
+
+    @ParameterizedTest
+    @CsvSource({"ABC123, Volvo, XC60, 2021", "GHI789, Ford, F-150, 2020", "DEF456, Toyota, RAV4, 2022"})
+    void aKnownVehicleIsAnswered(String number, String make, String model, int year) {
+        asCoreSystem()
+                .get(VEHICLE, number)
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .header("Cache-Control", "private, max-age=60")
+                .body("registrationNumber", equalTo(number))
+                .body("make", equalTo(make))
+                .body("model", equalTo(model))
+                .body("modelYear", equalTo(year));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc123", " abc 123 ", "ABC-123", "Abc 123"})
+    void everySpellingFindsTheVehicle(String number) {
+        asCoreSystem().get(VEHICLE, number).then().statusCode(200).body("registrationNumber", equalTo("ABC123"));
+    }
+
+    @Test
+    void whatIsNotKnownOfAVehicleIsLeftOut() throws SQLException {
+        insert("insert into vehicle (registration_number) values ('ÅÄÖ1')");
+
+        assertThat(asCoreSystem().get(VEHICLE, "åäö1").asString()).isEqualTo("{\"registrationNumber\":\"ÅÄÖ1\"}");
+    }
+
+    @Test
+    void whatOthersChangeInTheDatabaseIsSeenAtOnce() throws SQLException {
+        insert("insert into vehicle (registration_number, make) values ('CHANGED', 'Saab')");
+        String before = asCoreSystem()
+                .get(VEHICLE, "CHANGED")
+                .then()
+                .statusCode(200)
+                .extract()
+                .header("ETag");
+
+        insert("update vehicle set make = 'Volvo' where registration_number = 'CHANGED'");
+
+        asCoreSystem()
+                .header("If-None-Match", before)
+                .get(VEHICLE, "CHANGED")
+                .then()
+                .statusCode(200)
+                .header("ETag", not(equalTo(before)))
+                .body("make", equalTo("Volvo"));
+    }
+
+    @Test
+    void anUnchangedVehicleIsNotSentAgain() {
+        String tag = asCoreSystem().get(VEHICLE, "ABC123").then().extract().header("ETag");
+
+        asCoreSystem()
+                .header("If-None-Match", tag)
+                .get(VEHICLE, "ABC123")
+                .then()
+                .statusCode(304)
+                .header("ETag", tag)
+                .body(is(""));
+    }
+
+    @Test
+    void anUnknownVehicleIsReportedAsUnknown() {
+        problem(asCoreSystem().get(VEHICLE, "ZZZ999").then(), 404, "vehicle-not-found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"A", "ABCDEFGH", "ABC_123", "ABC--123", "É12", "199001011234", "%", "'; drop table vehicle"})
+    void aMalformedNumberIsRefusedAndNotRepeated(String number) {
+        problem(asCoreSystem().get(VEHICLE, number).then(), 400, "malformed-registration-number")
+                .body("detail", equalTo("A registration number has 2 to 7 of the characters A-Z, Å, Ä, Ö and 0-9."));
+    }
+
+    @Test
+    void withoutAKeyNothingIsAnswered() {
+        problem(given().get(VEHICLE, "ABC123").then(), 401, "unauthorized")
+                .header("WWW-Authenticate", "ApiKey realm=\"threadpilot\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wrong", "", "tp_local_core_system2", "TP_LOCAL_CORE_SYSTEM"})
+    void aWrongKeyIsAnsweredLikeNone(String key) {
+        problem(given().header("X-Api-Key", key).get(VEHICLE, "ABC123").then(), 401, "unauthorized");
+    }
+
+    @Test
+    void twoKeysAreAsGoodAsNone() {
+        problem(
+                given().header("X-Api-Key", "tp_local_core_system", "tp_local_core_system")
+                        .get(VEHICLE, "ABC123")
+                        .then(),
+                401,
+                "unauthorized");
+    }
+
+    @Test
+    void withoutAKeyNotEvenTheAddressesAreTold() {
+        problem(given().get("/api/v1/nothing").then(), 401, "unauthorized");
+        problem(given().delete(VEHICLE, "ABC123").then(), 401, "unauthorized");
+    }
+
+    @Test
+    void anUnknownAddressUnderTheApiIsAProblem() {
+        problem(asCoreSystem().get("/api/v1/nothing").then(), 404, "not-found");
+        problem(asCoreSystem().get("/api").then(), 404, "not-found");
+    }
+
+    @Test
+    void anUnknownAddressElsewhereIsAProblem() {
+        problem(given().get("/nothing/199001011234").then(), 404, "not-found");
+        problem(given().get("/WEB-INF/web.xml").then(), 404, "not-found");
+    }
+
+    @Test
+    void whatTheContainerRefusesIsAProblem() {
+        problem(
+                asCoreSystem()
+                        .urlEncodingEnabled(false)
+                        .get("/api/v1/vehicles/a%2Fb")
+                        .then(),
+                400,
+                "bad-request");
+    }
+
+    @Test
+    void aWrongMethodIsAProblemThatNamesTheRightOnes() {
+        problem(asCoreSystem().delete(VEHICLE, "ABC123").then(), 405, "method-not-allowed")
+                .header("Allow", containsString("GET"));
+    }
+
+    @Test
+    void aMediaTypeThatCannotBeGivenIsAProblem() {
+        problem(asCoreSystem().accept("text/html").get(VEHICLE, "ABC123").then(), 406, "not-acceptable");
+    }
+
+    @Test
+    void theCallersCorrelationIdIsReturned() {
+        asCoreSystem()
+                .header("X-Correlation-Id", "order-4711")
+                .get(VEHICLE, "ZZZ999")
+                .then()
+                .header("X-Correlation-Id", "order-4711")
+                .body("correlationId", equalTo("order-4711"))
+                .body("instance", equalTo("order-4711"));
+    }
+
+    @Test
+    void aCorrelationIdOfAnotherFormIsReplaced() {
+        asCoreSystem()
+                .header("X-Correlation-Id", "a b<c>")
+                .get(VEHICLE, "ABC123")
+                .then()
+                .header("X-Correlation-Id", matchesPattern("[0-9a-f-]{36}"));
+    }
+
+    @Test
+    void nothingTellsWhatServerThisIs() {
+        asCoreSystem()
+                .get(VEHICLE, "ABC123")
+                .then()
+                .header("Server", nullValue())
+                .header("X-Powered-By", nullValue())
+                .header("$WSEP", nullValue())
+                .header("Set-Cookie", nullValue());
+        given().get("/WEB-INF/web.xml").then().header("$WSEP", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/health/started", "/healthz"})
+    void healthIsShownWithoutAKey(String path) {
+        given().get(path).then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void readinessNamesTheDatabase() {
+        given().get("/health/ready").then().body("checks.name", hasItem("database"));
+    }
+
+    @Test
+    void metricsAreShownWithoutAKey() {
+        asCoreSystem().get(VEHICLE, "ABC123");
+
+        given().get("/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("http_route=\"/api/v1/vehicles/{registrationNumber}\""));
+    }
+
+    @Test
+    void swaggerLeadsToTheOpenApiPage() {
+        given().redirects().follow(false).get("/swagger").then().statusCode(302).header("Location", "/openapi/ui/");
+        given().get("/openapi/ui/").then().statusCode(200).contentType(ContentType.HTML);
+    }
+
+    @Test
+    void theOpenApiDocumentDescribesTheService() {
+        given().queryParam("format", "JSON")
+                .get("/openapi")
+                .then()
+                .statusCode(200)
+                .body("info.title", equalTo("ThreadPilot vehicle service"))
+                .body("components.securitySchemes.apiKey.name", equalTo("X-Api-Key"))
+                .body("components.schemas", not(hasKey("Insurance")))
+                .body("paths.'/api/v1/vehicles/{registrationNumber}'.get.responses", not(anEmptyMap()))
+                .body(
+                        "paths.'/api/v1/vehicles/{registrationNumber}'.get.responses.'404'.content",
+                        hasKey("application/problem+json"));
+    }
+
+    @Test
+    void theServersLogShowsNoWarning() {
+        assertThat(VehicleServer.LIBERTY.console()).doesNotContain("WARNING ]", "ERROR   ]");
+    }
+
+    private static RequestSpecification asCoreSystem() {
+        return given().header("X-Api-Key", "tp_local_core_system");
+    }
+
+    private static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
+        return response.statusCode(status)
+                .contentType("application/problem+json")
+                .header("Cache-Control", "no-store")
+                .header("X-Correlation-Id", notNullValue())
+                .body("type", equalTo("urn:threadpilot:problem:" + code))
+                .body("title", notNullValue())
+                .body("status", equalTo(status))
+                .body("code", equalTo(code))
+                .body("correlationId", notNullValue())
+                .body("instance", notNullValue());
+    }
+
+    private static void insert(String sql) throws SQLException {
+        try (Connection connection = VehicleServer.LIBERTY.database();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
