@@ -36,9 +36,7 @@ public class InsuranceServer implements ApplicationEnvironment {
      */
     public static String personWithCars(String... registrationNumbers) {
         String person = anyPerson();
-        for (String number : registrationNumbers) {
-            insure(person, "CAR", number);
-        }
+        insure(person, "CAR", registrationNumbers);
         return person;
     }
 
@@ -47,17 +45,20 @@ public class InsuranceServer implements ApplicationEnvironment {
         return Long.toString(NEXT_PERSON.getAndIncrement());
     }
 
-    /** Adds an insurance. */
-    public static void insure(String person, String product, String registrationNumber) {
+    /** Adds an insurance for each number. */
+    public static void insure(String person, String product, String... registrationNumbers) {
         try (Connection connection = LIBERTY.database();
                 PreparedStatement insert = connection.prepareStatement("""
                         insert into insurance (personal_identity_number, product, monthly_cost, car_registration_number)
                         values (?, ?, 30, ?)
                         """)) {
-            insert.setString(1, person);
-            insert.setString(2, product);
-            insert.setString(3, registrationNumber);
-            insert.executeUpdate();
+            for (String number : registrationNumbers) {
+                insert.setString(1, person);
+                insert.setString(2, product);
+                insert.setString(3, number);
+                insert.addBatch();
+            }
+            insert.executeBatch();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

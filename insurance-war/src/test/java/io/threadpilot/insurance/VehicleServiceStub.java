@@ -8,8 +8,10 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -28,6 +30,7 @@ public final class VehicleServiceStub {
 
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private volatile Duration latency = Duration.ZERO;
     private final WireMockServer server = new WireMockServer(
             options().dynamicPort().globalTemplating(true).containerThreads(100).extensions(new CountingListener()));
 
@@ -43,7 +46,13 @@ public final class VehicleServiceStub {
     public void reset() {
         server.resetAll();
         mostAtOnce.set(0);
+        latency = Duration.ZERO;
         answersEverything(found());
+    }
+
+    /** Tells how long every answer takes. */
+    public void takes(Duration latency) {
+        this.latency = latency;
     }
 
     /** What it answers about a vehicle that it knows. */
@@ -124,8 +133,10 @@ public final class VehicleServiceStub {
             mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         }
 
+        /** The answer is not on its way yet, so that the client cannot have begun its next call. */
         @Override
-        public void afterComplete(ServeEvent event, Parameters parameters) {
+        public void beforeResponseSent(ServeEvent event, Parameters parameters) {
+            LockSupport.parkNanos(latency.toNanos());
             underWay.decrementAndGet();
         }
     }

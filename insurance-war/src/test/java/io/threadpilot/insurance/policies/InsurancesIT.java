@@ -87,9 +87,9 @@ class InsurancesIT {
     @Test
     void theOrderIsByInsuranceId() {
         String person = anyPerson();
-        insure(person, "PET", null);
+        insure(person, "PET", (String) null);
         insure(person, "CAR", "CAR001");
-        insure(person, "PERSONAL_HEALTH", null);
+        insure(person, "PERSONAL_HEALTH", (String) null);
         insure(person, "CAR", "CAR000");
 
         Response answer = asCoreSystem().get(INSURANCES, person);
@@ -136,7 +136,18 @@ class InsurancesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "null", "{", "[1]", "\"199001011234\"", "{\"personalIdentityNumber\":{}}", "<a/>"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "{",
+                "[1]",
+                "[{\"personalIdentityNumber\":\"199001011234\"}]",
+                "\"199001011234\"",
+                "{\"personalIdentityNumber\":{}}",
+                "<a/>"
+            })
     void aBodyThatIsNotASearchIsRefused(String body) {
         problem(search(body).then(), 400, "malformed-body");
     }

@@ -1,13 +1,9 @@
 package io.threadpilot.platform.problems;
 
 import io.threadpilot.contracts.problem.ProblemCode;
-import io.threadpilot.platform.limits.LimitedInputStream;
-import jakarta.json.JsonException;
-import jakarta.json.bind.JsonbException;
+import io.threadpilot.platform.bodies.JsonBodies;
 import jakarta.ws.rs.ConstrainedTo;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.RuntimeType;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -26,16 +22,12 @@ public class RequestBodies implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) {
-        LimitedInputStream limited = new LimitedInputStream(context.getInputStream(), LARGEST);
-        context.setInputStream(limited);
         try {
-            Object body = context.proceed();
-            if (body == null) {
-                throw problem(ProblemCode.MALFORMED_BODY);
-            }
-            return body;
-        } catch (IOException | JsonbException | JsonException | ProcessingException | WebApplicationException e) {
-            throw problem(limited.exceeded() ? ProblemCode.CONTENT_TOO_LARGE : ProblemCode.MALFORMED_BODY);
+            return JsonBodies.read(context, LARGEST);
+        } catch (JsonBodies.TooLargeException e) {
+            throw problem(ProblemCode.CONTENT_TOO_LARGE);
+        } catch (IOException e) {
+            throw problem(ProblemCode.MALFORMED_BODY);
         }
     }
 

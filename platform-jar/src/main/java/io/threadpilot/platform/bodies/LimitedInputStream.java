@@ -1,4 +1,4 @@
-package io.threadpilot.platform.limits;
+package io.threadpilot.platform.bodies;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.threadpilot.platform.limits;
+package io.threadpilot.platform.bodies;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,152 @@
+package io.threadpilot.insurance.vehicles;
+
+import io.threadpilot.contracts.vehicle.RegistrationNumber;
+import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
+import io.threadpilot.insurance.vehicles.VehicleLookup.Unavailable;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.eclipse.microprofile.rest.client.spi.RestClientListener;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Inside Liberty: every annotation of the three guarded steps is at work. The breaker's test is last, and leaves it open. */
+@ArquillianTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GuardedCallsIT {
+
+    @Inject
+    private SingleLookups lookups;
+
+    @Inject
+    private Exchange exchange;
+
+    @Deployment
+    static WebArchive guardedCalls() {
+        return ShrinkWrap.create(WebArchive.class, "guarded-calls.war")
+                .addPackages(
+                        true,
+                        path -> !path.get().endsWith("IT.class"),
+                        "io.threadpilot.contracts",
+                        "io.threadpilot.insurance.vehicles",
+                        "io.threadpilot.platform.bodies",
+                        "io.threadpilot.platform.settings",
+                        "io.threadpilot.platform.tracing")
+                .addClass(GuardedCallsIT.class)
+                .addAsResource("META-INF/microprofile-config.properties")
+                .addAsServiceProvider(RestClientListener.class, NoHiddenRetries.class)
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+    }
+
+    @BeforeEach
+    void vehicleServiceIsWell() {
+        VehicleServiceInside.answers(200);
+    }
+
+    @Test
+    @Order(1)
+    void anAnswerPassesThroughAllSteps() {
+        assertTrue(find("ABC123").join() instanceof VehicleLookup.Found);
+        assertEquals(1, VehicleServiceInside.calls());
+    }
+
+    @Test
+    @Order(2)
+    void retryTriesThreeTimesMoreAndFallbackSaysWhy() {
+        VehicleServiceInside.answers(503);
+
+        assertEquals(new Unavailable(Reason.ERROR_STATUS), find("ABC123").join());
+        assertEquals(4, VehicleServiceInside.calls());
+    }
+
+    @Test
+    @Order(3)
+    void retryLeavesAFinalFailureAlone() {
+        VehicleServiceInside.answers(403);
+
+        assertEquals(new Unavailable(Reason.OUR_KEY_IS_REFUSED), find("ABC123").join());
+        assertEquals(1, VehicleServiceInside.calls());
+    }
+
+    @Test
+    @Order(4)
+    void bulkheadLetsFiveBeUnderWayAndTheOthersWait() {
+        VehicleServiceInside.answersOnceAsManyAreUnderWay(5);
+
+        List<CompletableFuture<VehicleLookup>> running =
+                IntStream.range(0, 20).mapToObj(i -> find("CAR" + (100 + i))).toList();
+
+        running.forEach(lookup -> assertTrue(lookup.join() instanceof VehicleLookup.Found));
+        assertEquals(5, VehicleServiceInside.mostAtOnce());
+    }
+
+    @Test
+    @Order(5)
+    void bulkheadRefusesWhenTooManyWait() {
+        VehicleServiceInside.answersOnceAsManyAreUnderWay(5);
+
+        List<CompletableFuture<VehicleLookup>> running =
+                IntStream.range(0, 600).mapToObj(i -> find("X" + (1000 + i))).toList();
+        List<VehicleLookup> outcomes =
+                running.stream().map(CompletableFuture::join).toList();
+
+        assertTrue(outcomes.contains(new Unavailable(Reason.TOO_MANY_WAITING)));
+        assertTrue(
+                outcomes.stream().filter(VehicleLookup.Found.class::isInstance).count() >= 505);
+        assertEquals(5, VehicleServiceInside.mostAtOnce());
+    }
+
+    @Test
+    @Order(6)
+    void timeoutEndsAnExchange() {
+        CountDownLatch never = new CountDownLatch(1);
+
+        assertThrows(
+                TimeoutException.class,
+                () -> exchange.perform(() -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return null;
+                }));
+    }
+
+    @Test
+    @Order(7)
+    void breakerOpensWhenMostExchangesFail() {
+        VehicleServiceInside.answers(503);
+
+        int lookupsUntilOpen = 1;
+        while (!find("ABC123").join().equals(new Unavailable(Reason.BREAKER_OPEN))) {
+            lookupsUntilOpen++;
+            assertTrue(lookupsUntilOpen < 30, "the breaker does not open");
+        }
+        int calls = VehicleServiceInside.calls();
+
+        assertEquals(new Unavailable(Reason.BREAKER_OPEN), find("ABC123").join());
+        assertEquals(calls, VehicleServiceInside.calls());
+    }
+
+    private CompletableFuture<VehicleLookup> find(String number) {
+        return lookups.find(RegistrationNumber.parse(number).orElseThrow(), "guarded-calls")
+                .toCompletableFuture();
+    }
+}

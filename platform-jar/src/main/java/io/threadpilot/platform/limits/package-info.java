@@ -1,2 +1,0 @@
-/** How much is accepted, from callers and from other services. */
-package io.threadpilot.platform.limits;
