@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -31,6 +32,7 @@ import java.util.UUID;
 @Path("/v1/vehicles")
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
+@Tag(name = "Vehicles", description = "Facts about vehicles")
 public class VehiclesResource {
 
     private static final String PRIVATE_FOR_A_MINUTE = "private, max-age=60";

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,7 @@ import java.util.Objects;
 @Path("/v1/insurances")
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
+@Tag(name = "Insurances", description = "What persons are insured for")
 @APIResponse(
         responseCode = "200",
         description = "The person's insurances, in the order of their ids.",

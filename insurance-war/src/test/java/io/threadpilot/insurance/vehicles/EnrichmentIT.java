@@ -42,6 +42,7 @@ import static org.awaitility.Awaitility.await;
 class EnrichmentIT {
 
     private static final String ENRICHMENT = "threadpilot.toggles.vehicle-enrichment";
+    private static final String OUR_KEY = "threadpilot.vehicle-client.api-key";
     private static final String TIME_BUDGET = "threadpilot.enrichment.time-budget";
     private static final String[] FORTY_CARS = numbers(0, 40);
     private static final String WELL = personWithCars(FORTY_CARS);
@@ -61,6 +62,7 @@ class EnrichmentIT {
     void defaultsAreBack() {
         LIBERTY.unset(ENRICHMENT);
         LIBERTY.unset(TIME_BUDGET);
+        LIBERTY.unset(OUR_KEY);
     }
 
     @Test
@@ -87,6 +89,21 @@ class EnrichmentIT {
         LoggedRequest request = VEHICLE_SERVICE.requestsFor("CAR100").get(0);
         assertThat(request.getHeader("X-Api-Key")).isEqualTo("tp_local_insurance_service");
         assertThat(request.getHeader("X-Correlation-Id")).isEqualTo("order-4711");
+    }
+
+    @Test
+    void ourKeyIsChangedInTheRunningServer() {
+        String person = personWithCars("CAR100");
+
+        LIBERTY.set(OUR_KEY, "tp_another");
+
+        await().untilAsserted(() -> {
+            VEHICLE_SERVICE.reset();
+            ask(person);
+            assertThat(VEHICLE_SERVICE.requestsFor("CAR100"))
+                    .extracting(request -> request.getHeader("X-Api-Key"))
+                    .containsExactly("tp_another");
+        });
     }
 
     @Test

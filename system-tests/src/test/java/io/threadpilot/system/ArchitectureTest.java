@@ -1,0 +1,196 @@
+package io.threadpilot.system;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.haveNameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The shape of the code, as {@code docs/architecture.md} describes it. */
+class ArchitectureTest {
+
+    private static final JavaClasses CODE = new ClassFileImporter()
+            .importPaths(List.of(
+                    Checkout.path("contracts-jar/target/classes"),
+                    Checkout.path("platform-jar/target/classes"),
+                    Checkout.path("vehicle-war/target/classes"),
+                    Checkout.path("insurance-war/target/classes")));
+
+    private static final DescribedPredicate<JavaMethod> FAULT_TOLERANT =
+            DescribedPredicate.describe("carry a fault tolerance annotation", method -> method.getAnnotations().stream()
+                    .anyMatch(annotation -> annotation
+                            .getRawType()
+                            .getPackageName()
+                            .equals("org.eclipse.microprofile.faulttolerance")));
+
+    @Test
+    void allCodeIsLookedAt() {
+        assertThat(List.of("contracts.vehicle.Vehicle", "platform.clients.ApiClients", "vehicle.Vehicles"))
+                .allMatch(name -> CODE.contain("io.threadpilot." + name));
+        assertThat(CODE.contain("io.threadpilot.insurance.policies.FindInsurances"))
+                .isTrue();
+    }
+
+    @Test
+    void contractsDependOnNothingOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.threadpilot.contracts..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.threadpilot..").and(not(resideInAPackage("io.threadpilot.contracts.."))))
+                .check(CODE);
+    }
+
+    @Test
+    void thePlatformKnowsNoService() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.threadpilot.platform..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.threadpilot..")
+                        .and(resideOutsideOfPackages("io.threadpilot.platform..", "io.threadpilot.contracts..")))
+                .check(CODE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vehicle", "insurance"})
+    void servicesDependOnContractsAndPlatformOnly(String service) {
+        String itself = "io.threadpilot." + service + "..";
+        noClasses()
+                .that()
+                .resideInAPackage(itself)
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.threadpilot..")
+                        .and(resideOutsideOfPackages(
+                                itself, "io.threadpilot.platform..", "io.threadpilot.contracts..")))
+                .check(CODE);
+    }
+
+    @Test
+    void componentsHaveNoCycles() {
+        slices().matching("io.threadpilot.(**)").should().beFreeOfCycles().check(CODE);
+    }
+
+    @Test
+    void policiesUseVehiclesAndNeverTheOtherWayRound() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.threadpilot.insurance.vehicles..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.threadpilot.insurance.policies..")
+                .check(CODE);
+    }
+
+    @Test
+    void theVehicleServiceIsCalledByTheGuardedCallsOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.threadpilot.insurance.vehicles..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.threadpilot.contracts.vehicle.VehicleClient")
+                .check(CODE);
+    }
+
+    @Test
+    void namesComeFromTheDomain() {
+        noClasses()
+                .should(haveNameMatching(".*(Impl|Manager|Helper|Util|Utils|Mapper|DTO|Dto)(\\$.*)?"))
+                .check(CODE);
+    }
+
+    @Test
+    void noInterfaceHasOneHandWrittenImplementation() {
+        classes()
+                .that()
+                .areInterfaces()
+                .and(DescribedPredicate.describe(
+                        "have one implementation", type -> type.getSubclasses().size() == 1))
+                .should()
+                .beAnnotatedWith("nothing: such an interface should not be")
+                .allowEmptyShould(true)
+                .check(CODE);
+    }
+
+    @Test
+    void faultToleranceIsInTheGuardedCallsOnly() {
+        methods()
+                .that(FAULT_TOLERANT)
+                .should()
+                .beDeclaredInClassesThat(resideInAPackage("io.threadpilot.insurance.vehicles"))
+                .check(CODE);
+    }
+
+    /** The container sees the annotations only on calls from outside of methods that it can override. */
+    @Test
+    void faultToleranceAnnotationsAreNeverBypassed() {
+        methods()
+                .that(FAULT_TOLERANT)
+                .should()
+                .notBePrivate()
+                .andShould()
+                .notBeStatic()
+                .andShould()
+                .notBeFinal()
+                .andShould(neverBeCalledFromTheirOwnClass())
+                .check(CODE);
+    }
+
+    @Test
+    void everyResourceMethodNamesTheRolesThatMayCallIt() {
+        methods()
+                .that(annotatedWith("jakarta.ws.rs.GET").or(annotatedWith("jakarta.ws.rs.POST")))
+                .and()
+                .areDeclaredInClassesThat(
+                        DescribedPredicate.describe("are resources", (JavaClass type) -> !type.isInterface()))
+                .should()
+                .beAnnotatedWith("jakarta.annotation.security.RolesAllowed")
+                .check(CODE);
+    }
+
+    @Test
+    void hashesAreComparedInConstantTime() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.threadpilot.platform.clients")
+                .should()
+                .callMethod("java.util.Arrays", "equals", "[B", "[B")
+                .check(CODE);
+        assertThat(CODE.get("io.threadpilot.platform.clients.ApiKeyHash").getMethodCallsFromSelf().stream()
+                        .map(JavaAccess::getTarget))
+                .anyMatch(target -> target.getFullName().startsWith("java.security.MessageDigest.isEqual("));
+    }
+
+    private static ArchCondition<JavaMethod> neverBeCalledFromTheirOwnClass() {
+        return new ArchCondition<>("never be called from their own class") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                method.getCallsOfSelf().stream()
+                        .filter(call -> call.getOriginOwner().equals(method.getOwner()))
+                        .forEach(call -> events.add(SimpleConditionEvent.violated(method, call.getDescription())));
+            }
+        };
+    }
+}

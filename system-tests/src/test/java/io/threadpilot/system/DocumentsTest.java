@@ -1,0 +1,145 @@
+package io.threadpilot.system;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the documents say is what the code has. */
+class DocumentsTest {
+
+    private static final Pattern KEY_ROW =
+            Pattern.compile("\\| `((?:threadpilot\\.|vehicle-service/)[^`]+)` \\| (none|`([^`]*)`) \\| (yes)? ?\\|.*");
+    private static final Pattern VARIABLE_ROW =
+            Pattern.compile("\\| `((?:vehicle|insurance)\\.[^`]+)` \\| (none|`([^`]*)`) \\|.*");
+    private static final Pattern VARIABLE =
+            Pattern.compile("<variable name=\"((?:vehicle|insurance)\\.[^\"]+)\" defaultValue=\"([^\"]*)\"");
+    private static final Pattern PROVING_TEST = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
+
+    @Test
+    void theReadmeGivesTheDefaultOfEveryKey() {
+        Map<String, String> defaults = new TreeMap<>();
+        defaults.putAll(defaultsIn("platform-jar/src/main/resources/META-INF/microprofile-config.properties"));
+        defaults.putAll(defaultsIn("insurance-war/src/main/resources/META-INF/microprofile-config.properties"));
+        defaults.putAll(defaultsIn("vehicle-war/src/main/resources/META-INF/microprofile-config.properties"));
+
+        Map<String, String> documented = documentedDefaults();
+        documented.values().removeIf(String::isEmpty);
+
+        assertThat(documented).isEqualTo(defaults);
+    }
+
+    @Test
+    void theDefaultsAreThese() {
+        assertThat(documentedDefaults())
+                .isEqualTo(new TreeMap<>(Map.ofEntries(
+                        Map.entry("threadpilot.toggles.vehicle-enrichment", "true"),
+                        Map.entry("threadpilot.enrichment.time-budget", "PT2S"),
+                        Map.entry("threadpilot.vehicle-client.max-parallel-single", "5"),
+                        Map.entry("threadpilot.vehicle-client.max-waiting", "500"),
+                        Map.entry("threadpilot.vehicle-client.api-key", ""),
+                        Map.entry("vehicle-service/mp-rest/url", "http://localhost:5081"),
+                        Map.entry("vehicle-service/mp-rest/connectTimeout", "250"),
+                        Map.entry("vehicle-service/mp-rest/readTimeout", "700"),
+                        Map.entry("threadpilot.clients.{client}.roles", ""),
+                        Map.entry("threadpilot.clients.{client}.keys.{key}.sha256", ""),
+                        Map.entry("threadpilot.seed", "false"))));
+    }
+
+    @Test
+    void theReadmeGivesTheDefaultOfEveryServerVariable() {
+        Map<String, String> defaults = Stream.of("vehicle", "insurance")
+                .map(server -> Checkout.read("liberty-config/" + server + "/server.xml"))
+                .flatMap(xml -> VARIABLE.matcher(xml).results())
+                .collect(toMap(match -> match.group(1), match -> match.group(2)));
+        Map<String, String> documented = Checkout.read("README.md")
+                .lines()
+                .map(VARIABLE_ROW::matcher)
+                .filter(Matcher::matches)
+                .collect(toMap(row -> row.group(1), row -> row.group(2).equals("none") ? "" : row.group(3)));
+
+        assertThat(defaults).hasSize(12);
+        assertThat(documented).isEqualTo(defaults);
+    }
+
+    @Test
+    void everyTestThatProvesABehaviourExists() {
+        Map<String, String> sources = testSources();
+        List<Matcher> proofs = Checkout.read("docs/behaviour.md")
+                .lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| situation"))
+                .map(PROVING_TEST::matcher)
+                .toList();
+
+        assertThat(proofs).hasSizeGreaterThan(40).allSatisfy(row -> {
+            assertThat(row.find()).as("names a test").isTrue();
+            do {
+                assertThat(sources).containsKey(row.group(1));
+                assertThat(sources.get(row.group(1))).contains("void " + row.group(2) + "(");
+            } while (row.find());
+        });
+    }
+
+    private static Map<String, String> documentedDefaults() {
+        Map<String, String> documented = new TreeMap<>();
+        Checkout.read("README.md")
+                .lines()
+                .map(KEY_ROW::matcher)
+                .filter(Matcher::matches)
+                .forEach(row -> documented.put(row.group(1), row.group(2).equals("none") ? "" : row.group(3)));
+        return documented;
+    }
+
+    /** Without the keys of MicroProfile's own that are not for operators. */
+    private static Map<String, String> defaultsIn(String file) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(Checkout.read(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.stringPropertyNames().stream()
+                .filter(key -> key.startsWith("threadpilot.") || key.startsWith("vehicle-service/"))
+                .filter(key -> !key.endsWith("/providers"))
+                .collect(toMap(key -> key, properties::getProperty));
+    }
+
+    private static Map<String, String> testSources() {
+        return Stream.of("contracts-jar", "platform-jar", "vehicle-war", "insurance-war", "system-tests")
+                .map(module -> Checkout.path(module + "/src/test/java"))
+                .flatMap(DocumentsTest::javaFilesBelow)
+                .collect(toMap(
+                        file -> file.getFileName().toString().replace(".java", ""),
+                        DocumentsTest::read,
+                        (one, other) -> one));
+    }
+
+    private static Stream<Path> javaFilesBelow(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
