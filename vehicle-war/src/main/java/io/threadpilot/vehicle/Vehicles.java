@@ -2,11 +2,16 @@ package io.threadpilot.vehicle;
 
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
 import java.util.Optional;
+
+import static io.threadpilot.platform.database.Migrations.AFTER_MIGRATIONS;
 
 /** The vehicle register. */
 @ApplicationScoped
@@ -14,6 +19,11 @@ class Vehicles {
 
     @PersistenceContext
     private EntityManager entityManager;
+
+    /** Asks once after the migrations: what does not fit the schema, and what is slow the first time, is met now. */
+    void askAtStart(@Observes @Priority(AFTER_MIGRATIONS) @Initialized(ApplicationScoped.class) Object start) {
+        RegistrationNumber.parse("NO0000").ifPresent(this::find);
+    }
 
     Optional<Vehicle> find(RegistrationNumber number) {
         return entityManager

@@ -1,10 +1,15 @@
 package io.threadpilot.insurance.policies;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
 import java.util.List;
+
+import static io.threadpilot.platform.database.Migrations.AFTER_MIGRATIONS;
 
 /** The stored policies. */
 @ApplicationScoped
@@ -12,6 +17,11 @@ class Policies {
 
     @PersistenceContext
     private EntityManager entityManager;
+
+    /** Asks once after the migrations: what does not fit the schema, and what is slow the first time, is met now. */
+    void askAtStart(@Observes @Priority(AFTER_MIGRATIONS) @Initialized(ApplicationScoped.class) Object start) {
+        PersonalIdentityNumber.parse("000000000000").ifPresent(this::of);
+    }
 
     /** All policies of a person in the order of their ids, with one query; empty if there are none. */
     List<Policy> of(PersonalIdentityNumber person) {

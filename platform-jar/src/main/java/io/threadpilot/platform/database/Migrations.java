@@ -22,6 +22,9 @@ import java.lang.System.Logger.Level;
 @ApplicationScoped
 public class Migrations {
 
+    /** The priority of what a service does with its database at the start. */
+    public static final int AFTER_MIGRATIONS = 2;
+
     private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
 
     @Resource(shareable = false)

@@ -1,5 +1,7 @@
 package io.threadpilot.platform.clients;
 
+import io.threadpilot.testing.CapturedLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ApiClientsTest {
 
     private final Map<String, String> configuration = new HashMap<>();
+    private final CapturedLog log = new CapturedLog(ApiClients.class);
     private long now;
     private final ApiClients clients = new ApiClients(() -> configuration, () -> now);
 
@@ -29,6 +32,11 @@ class ApiClientsTest {
         configuration.put("threadpilot.clients.partner.roles", "vehicles.read");
         configuration.put("threadpilot.clients.partner.keys.only.sha256", sha256("tp_partner"));
         clients.readAtStart(new Object());
+    }
+
+    @AfterEach
+    void stopCapturing() {
+        log.close();
     }
 
     @Test
@@ -83,7 +91,13 @@ class ApiClientsTest {
         afterAChange();
 
         assertThat(clients.withKey("tp_spring")).isPresent();
+        afterAChange();
         assertThat(clients.withKey("tp_partner")).isPresent();
+        assertThat(log.messages())
+                .singleElement()
+                .asString()
+                .contains("threadpilot.clients.core.keys.spring.sha256")
+                .doesNotContain("tp_spring");
     }
 
     @Test
@@ -92,6 +106,15 @@ class ApiClientsTest {
         afterAChange();
 
         assertThat(clients.withKey("tp_spring")).isEmpty();
+    }
+
+    @Test
+    void aStartWithoutAnyClientIsLogged() {
+        configuration.clear();
+
+        clients.readAtStart(new Object());
+
+        assertThat(log.messages()).singleElement().asString().contains("every call will be refused");
     }
 
     @ParameterizedTest

@@ -1,50 +1,24 @@
 package io.threadpilot.platform.settings;
 
+import io.threadpilot.testing.CapturedLog;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class SettingTest {
 
-    private final List<LogRecord> log = new ArrayList<>();
-    private final Logger logger = Logger.getLogger(Setting.class.getName());
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            log.add(entry);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
+    private final CapturedLog log = new CapturedLog(Setting.class);
     private Optional<String> text = Optional.of("7");
     private final Setting<Integer> setting =
             new Setting<>("the.key", "a number", SettingTest::parse, key -> text.filter(it -> key.equals("the.key")));
 
-    @BeforeEach
-    void listen() {
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
-    }
-
     @AfterEach
-    void stopListening() {
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
+    void stopCapturing() {
+        log.close();
     }
 
     @Test
@@ -78,7 +52,7 @@ class SettingTest {
 
         assertThat(setting.value()).isEqualTo(7);
         assertThat(setting.value()).isEqualTo(7);
-        assertThat(log).hasSize(1);
+        assertThat(log.messages()).containsExactly("The configuration key the.key must be a number; 7 stays in force");
     }
 
     @Test
