@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -50,9 +49,9 @@ public class ApiClients {
 
     private final Supplier<Map<String, String>> configuration;
     private final LongSupplier nanoTime;
-    private final AtomicLong readAt = new AtomicLong();
     private volatile List<ApiClient> clients = List.of();
-    private volatile String complaint = "";
+    private volatile long readAt;
+    private String complaint = "";
 
     /** Reads MicroProfile Config. */
     protected ApiClients() {
@@ -66,7 +65,7 @@ public class ApiClients {
 
     void readAtStart(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
         clients = read(configuration.get());
-        readAt.set(nanoTime.getAsLong());
+        readAt = nanoTime.getAsLong();
         if (clients.isEmpty()) {
             LOG.log(Level.WARNING, "No API clients are configured ({0}*): every call will be refused", PREFIX);
         }
@@ -93,12 +92,22 @@ public class ApiClients {
         return Optional.ofNullable(found);
     }
 
+    /** Whoever comes while the list is due waits for the new one, so that a revoked key never passes by an old list. */
     private void rereadWhenDue() {
-        long last = readAt.get();
-        long now = nanoTime.getAsLong();
-        if (now - last < REREAD_AFTER || !readAt.compareAndSet(last, now)) {
-            return;
+        if (isDue()) {
+            synchronized (this) {
+                if (isDue()) {
+                    reread();
+                }
+            }
         }
+    }
+
+    private boolean isDue() {
+        return nanoTime.getAsLong() - readAt >= REREAD_AFTER;
+    }
+
+    private void reread() {
         try {
             clients = read(configuration.get());
             complaint = "";
@@ -108,6 +117,7 @@ public class ApiClients {
                 complaint = e.getMessage();
             }
         }
+        readAt = nanoTime.getAsLong();
     }
 
     private static Map<String, String> configuration() {
