@@ -2,14 +2,18 @@ package io.threadpilot.contracts.vehicle;
 
 import io.threadpilot.contracts.Headers;
 import io.threadpilot.contracts.problem.ProblemResponseException;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+import java.util.List;
 
 /**
  * The vehicle service's HTTP interface, for MicroProfile Rest Client (configuration key {@code vehicle-service}). The
@@ -20,6 +24,9 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @RegisterRestClient(configKey = "vehicle-service")
 @RegisterProvider(ProblemResponseException.FromResponse.class)
 public interface VehicleClient {
+
+    /** How many registration numbers a batch may have at the most. */
+    int LARGEST_BATCH = 500;
 
     /**
      * Asks for one vehicle.
@@ -36,4 +43,19 @@ public interface VehicleClient {
     Vehicle find(
             @PathParam("registrationNumber") RegistrationNumber registrationNumber,
             @HeaderParam(Headers.CORRELATION_ID) String correlationId);
+
+    /**
+     * Asks for many vehicles with one call.
+     *
+     * @param registrationNumbers 1 to {@value #LARGEST_BATCH} numbers in their normal form; one that stands there twice
+     *     is answered once
+     * @param correlationId joins the logs of caller and service; null: the service makes one
+     * @return the vehicles found, each once; unknown ones are absent
+     * @throws ProblemResponseException if the service answered with any status from 300 up
+     * @throws jakarta.ws.rs.ProcessingException if there was no answer, or none that can be read as vehicles
+     */
+    @POST
+    @Path("/batch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    List<Vehicle> findAll(List<String> registrationNumbers, @HeaderParam(Headers.CORRELATION_ID) String correlationId);
 }

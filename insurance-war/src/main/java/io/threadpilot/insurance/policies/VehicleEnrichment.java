@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +46,9 @@ class VehicleEnrichment {
         if (!toggles.isOn(VEHICLE_ENRICHMENT)) {
             return policies.stream().map(VehicleEnrichment::notLookedUp).toList();
         }
-        Set<RegistrationNumber> cars =
-                policies.stream().flatMap(policy -> policy.car().stream()).collect(Collectors.toSet());
+        Set<RegistrationNumber> cars = policies.stream()
+                .flatMap(policy -> policy.car().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         Map<RegistrationNumber, VehicleLookup> lookups = directory.find(cars);
         return policies.stream().map(policy -> lookedUp(policy, lookups)).toList();
     }

@@ -1,6 +1,8 @@
 package io.threadpilot.insurance.vehicles;
 
 import io.threadpilot.contracts.problem.ProblemResponseException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.client.ResponseProcessingException;
 
 /** An exchange with the vehicle service ended without an answer. */
 class NoUsableAnswerException extends RuntimeException {
@@ -25,6 +27,15 @@ class NoUsableAnswerException extends RuntimeException {
                         ? new Final(VehicleLookup.Reason.ERROR_STATUS, error)
                         : new NoUsableAnswerException(VehicleLookup.Reason.ERROR_STATUS, error);
         };
+    }
+
+    /** No answer at all, or one that cannot be read. */
+    static NoUsableAnswerException of(ProcessingException error) {
+        return new NoUsableAnswerException(
+                error instanceof ResponseProcessingException
+                        ? VehicleLookup.Reason.UNUSABLE_ANSWER
+                        : VehicleLookup.Reason.NO_ANSWER,
+                error);
     }
 
     VehicleLookup.Reason reason() {

@@ -11,7 +11,6 @@ import io.threadpilot.insurance.vehicles.VehicleLookup.Unknown;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.client.ResponseProcessingException;
 import org.eclipse.microprofile.faulttolerance.Asynchronous;
 import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -19,8 +18,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceExceptio
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,7 +29,7 @@ import java.util.concurrent.CompletionStage;
  * tried again: that would be more load where there is too much.
  */
 @ApplicationScoped
-class SingleLookups {
+class SingleLookups implements VehicleLookups {
 
     private final VehicleClient vehicleService;
     private final Places places;
@@ -46,12 +45,12 @@ class SingleLookups {
         this.places = places;
     }
 
-    /**
-     * Looks a vehicle up.
-     *
-     * @param correlationId of the request that wants to know
-     * @return what became of it, {@link VehicleLookup.Unavailable} included; fails only by a fault of ours
-     */
+    @Override
+    public int largestQuestion() {
+        return 1;
+    }
+
+    @Override
     @Asynchronous
     @Retry(
             maxRetries = 3,
@@ -62,8 +61,10 @@ class SingleLookups {
     @Fallback(
             value = WithoutAnswer.class,
             applyOn = {NoUsableAnswerException.class, FaultToleranceException.class})
-    CompletionStage<VehicleLookup> find(RegistrationNumber number, String correlationId) {
-        return places.single(() -> ask(number, correlationId));
+    public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(
+            List<RegistrationNumber> numbers, String correlationId) {
+        RegistrationNumber number = numbers.get(0);
+        return places.single(() -> Map.of(number, ask(number, correlationId)));
     }
 
     private VehicleLookup ask(RegistrationNumber number, String correlationId) {
@@ -74,10 +75,8 @@ class SingleLookups {
                 return new Unknown();
             }
             throw NoUsableAnswerException.of(e);
-        } catch (ResponseProcessingException e) {
-            throw new NoUsableAnswerException(Reason.UNUSABLE_ANSWER, e);
         } catch (ProcessingException e) {
-            throw new NoUsableAnswerException(Reason.NO_ANSWER, e);
+            throw NoUsableAnswerException.of(e);
         }
     }
 
@@ -85,6 +84,6 @@ class SingleLookups {
         if (vehicle == null || !number.toString().equals(vehicle.registrationNumber())) {
             throw new NoUsableAnswerException(Reason.UNUSABLE_ANSWER, null);
         }
-        return new Found(vehicle, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        return Found.now(vehicle);
     }
 }

@@ -4,6 +4,8 @@ import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Unavailable;
 import io.threadpilot.platform.settings.Setting;
+import io.threadpilot.platform.toggles.Toggle;
+import io.threadpilot.platform.toggles.Toggles;
 import io.threadpilot.platform.tracing.Correlation;
 import io.threadpilot.platform.tracing.Masking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,7 @@ import jakarta.inject.Inject;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,27 +25,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import static java.util.stream.Collectors.toMap;
 
 /** Answers what is known about vehicles, within the time budget and without ever failing. Knows nothing of HTTP. */
 @ApplicationScoped
 public class VehicleDirectory {
 
     @Produces
+    static final Toggle BATCH_VEHICLE_CALLS = new Toggle("batch-vehicle-calls");
+
+    @Produces
     static final Setting<Duration> TIME_BUDGET = Setting.duration("threadpilot.enrichment.time-budget");
 
     private static final System.Logger LOG = System.getLogger(VehicleDirectory.class.getName());
 
-    private final SingleLookups lookups;
+    private final Toggles toggles;
+    private final SingleLookups single;
+    private final BatchLookups batch;
     private final Correlation correlation;
 
     /** For the proxy that CDI makes. */
     protected VehicleDirectory() {
-        this(null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    VehicleDirectory(SingleLookups lookups, Correlation correlation) {
-        this.lookups = lookups;
+    VehicleDirectory(Toggles toggles, SingleLookups single, BatchLookups batch, Correlation correlation) {
+        this.toggles = toggles;
+        this.single = single;
+        this.batch = batch;
         this.correlation = correlation;
     }
 
@@ -53,37 +66,47 @@ public class VehicleDirectory {
      * @return one entry for each number
      */
     public Map<RegistrationNumber, VehicleLookup> find(Set<RegistrationNumber> numbers) {
+        if (numbers.isEmpty()) {
+            return Map.of();
+        }
         long deadline = System.nanoTime() + TIME_BUDGET.value().toNanos();
-        Map<RegistrationNumber, CompletableFuture<VehicleLookup>> running =
-                numbers.stream().collect(Collectors.toMap(Function.identity(), this::begin));
-        awaitAll(running, deadline);
-        Map<RegistrationNumber, VehicleLookup> outcomes = running.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, lookup -> outcome(lookup.getValue())));
+        List<Question> questions = ask(List.copyOf(numbers));
+        awaitAll(questions, deadline);
+        Map<RegistrationNumber, VehicleLookup> outcomes = questions.stream()
+                .flatMap(question -> outcomes(question).entrySet().stream())
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
         logReasons(outcomes);
         return outcomes;
     }
 
-    private CompletableFuture<VehicleLookup> begin(RegistrationNumber number) {
-        return lookups.find(number, correlation.id()).toCompletableFuture();
+    private List<Question> ask(List<RegistrationNumber> numbers) {
+        VehicleLookups lookups = toggles.isOn(BATCH_VEHICLE_CALLS) ? batch : single;
+        int size = lookups.largestQuestion();
+        return IntStream.iterate(0, from -> from < numbers.size(), from -> from + size)
+                .mapToObj(from -> numbers.subList(from, Math.min(from + size, numbers.size())))
+                .map(part ->
+                        new Question(part, lookups.find(part, correlation.id()).toCompletableFuture()))
+                .toList();
     }
 
-    private static void awaitAll(Map<RegistrationNumber, CompletableFuture<VehicleLookup>> running, long deadline) {
+    private static void awaitAll(List<Question> questions, long deadline) {
         try {
-            CompletableFuture.allOf(running.values().toArray(CompletableFuture[]::new))
+            CompletableFuture.allOf(questions.stream().map(Question::answer).toArray(CompletableFuture[]::new))
                     .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // Each lookup is looked at on its own.
+            // Each question is looked at on its own.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private VehicleLookup outcome(CompletableFuture<VehicleLookup> lookup) {
+    private static Map<RegistrationNumber, VehicleLookup> outcomes(Question question) {
         try {
-            return lookup.getNow(new Unavailable(Reason.TIME_BUDGET_USED_UP));
+            Map<RegistrationNumber, VehicleLookup> answer = question.answer().getNow(null);
+            return answer != null ? answer : question.without(Reason.TIME_BUDGET_USED_UP);
         } catch (CompletionException e) {
             LOG.log(Level.ERROR, () -> "A lookup failed unexpectedly: " + Masking.stackTrace(e));
-            return new Unavailable(Reason.INTERNAL_ERROR);
+            return question.without(Reason.INTERNAL_ERROR);
         }
     }
 
@@ -98,6 +121,15 @@ public class VehicleDirectory {
                     "Request {0}: no facts from the vehicle service, by reason and number of vehicles: {1}",
                     correlation.id(),
                     reasons);
+        }
+    }
+
+    /** What was asked with one call, and the answer that is on its way. */
+    private record Question(
+            List<RegistrationNumber> numbers, CompletableFuture<Map<RegistrationNumber, VehicleLookup>> answer) {
+
+        Map<RegistrationNumber, VehicleLookup> without(Reason reason) {
+            return numbers.stream().collect(toMap(number -> number, number -> new Unavailable(reason)));
         }
     }
 }

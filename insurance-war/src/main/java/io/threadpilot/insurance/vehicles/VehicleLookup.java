@@ -4,6 +4,7 @@ import io.threadpilot.contracts.insurance.VehicleStatus;
 import io.threadpilot.contracts.vehicle.Vehicle;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** What became of the question for one vehicle. */
 public sealed interface VehicleLookup {
@@ -18,6 +19,12 @@ public sealed interface VehicleLookup {
      * @param asOf when they were stated, to the second
      */
     record Found(Vehicle vehicle, Instant asOf) implements VehicleLookup {
+
+        /** Facts that were stated just now. */
+        static Found now(Vehicle vehicle) {
+            return new Found(vehicle, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        }
+
         @Override
         public VehicleStatus status() {
             return VehicleStatus.FOUND;

@@ -1,5 +1,6 @@
 package io.threadpilot.insurance.vehicles;
 
+import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Unavailable;
 import jakarta.enterprise.context.Dependent;
@@ -9,16 +10,24 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Says why there is no answer, once nothing more will be tried. Nothing is invented in its place. */
+import static java.util.stream.Collectors.toMap;
+
+/** Says of each vehicle why there is no answer, once nothing more will be tried. Nothing is invented in its place. */
 @Dependent
-class WithoutAnswer implements FallbackHandler<CompletionStage<VehicleLookup>> {
+class WithoutAnswer implements FallbackHandler<CompletionStage<Map<RegistrationNumber, VehicleLookup>>> {
 
     @Override
-    public CompletionStage<VehicleLookup> handle(ExecutionContext context) {
-        return CompletableFuture.completedFuture(new Unavailable(reasonOf(context.getFailure())));
+    public CompletionStage<Map<RegistrationNumber, VehicleLookup>> handle(ExecutionContext context) {
+        Unavailable outcome = new Unavailable(reasonOf(context.getFailure()));
+        List<?> numbers = (List<?>) context.getParameters()[0];
+        return CompletableFuture.completedFuture(numbers.stream()
+                .map(RegistrationNumber.class::cast)
+                .collect(toMap(number -> number, number -> outcome)));
     }
 
     private static Reason reasonOf(Throwable failure) {

@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -32,7 +34,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class GuardedCallsIT {
 
     @Inject
-    private SingleLookups lookups;
+    private SingleLookups single;
+
+    @Inject
+    private BatchLookups batch;
 
     @Inject
     private Exchange exchange;
@@ -47,6 +52,7 @@ class GuardedCallsIT {
                         "io.threadpilot.insurance.vehicles",
                         "io.threadpilot.platform.bodies",
                         "io.threadpilot.platform.settings",
+                        "io.threadpilot.platform.toggles",
                         "io.threadpilot.platform.tracing")
                 .addClass(GuardedCallsIT.class)
                 .addAsResource("META-INF/microprofile-config.properties")
@@ -114,6 +120,42 @@ class GuardedCallsIT {
 
     @Test
     @Order(6)
+    void aBatchPassesThroughAllStepsWithOneCall() {
+        Map<RegistrationNumber, VehicleLookup> answer =
+                find(batch, "ABC123", "DEF456").join();
+
+        assertEquals(2, answer.size());
+        answer.values().forEach(lookup -> assertTrue(lookup instanceof VehicleLookup.Found));
+        assertEquals(1, VehicleServiceInside.calls());
+    }
+
+    @Test
+    @Order(7)
+    void retryAndFallbackServeBatchesToo() {
+        VehicleServiceInside.answers(503);
+
+        find(batch, "ABC123", "DEF456")
+                .join()
+                .values()
+                .forEach(lookup -> assertEquals(new Unavailable(Reason.ERROR_STATUS), lookup));
+        assertEquals(4, VehicleServiceInside.calls());
+    }
+
+    @Test
+    @Order(8)
+    void bulkheadLetsOneBatchBeUnderWay() {
+        VehicleServiceInside.answersOnceAsManyAreUnderWay(2);
+
+        List<CompletableFuture<Map<RegistrationNumber, VehicleLookup>>> running = IntStream.range(0, 5)
+                .mapToObj(i -> find(batch, "CAR" + (100 + i)))
+                .toList();
+
+        running.forEach(answer -> assertEquals(1, answer.join().size()));
+        assertEquals(1, VehicleServiceInside.mostAtOnce());
+    }
+
+    @Test
+    @Order(9)
     void timeoutEndsAnExchange() {
         CountDownLatch never = new CountDownLatch(1);
 
@@ -130,8 +172,8 @@ class GuardedCallsIT {
     }
 
     @Test
-    @Order(7)
-    void breakerOpensWhenMostExchangesFail() {
+    @Order(10)
+    void breakerOpensForBothWaysOfAskingWhenMostExchangesFail() {
         VehicleServiceInside.answers(503);
 
         int lookupsUntilOpen = 1;
@@ -142,11 +184,23 @@ class GuardedCallsIT {
         int calls = VehicleServiceInside.calls();
 
         assertEquals(new Unavailable(Reason.BREAKER_OPEN), find("ABC123").join());
+        find(batch, "ABC123", "DEF456")
+                .join()
+                .values()
+                .forEach(lookup -> assertEquals(new Unavailable(Reason.BREAKER_OPEN), lookup));
         assertEquals(calls, VehicleServiceInside.calls());
     }
 
     private CompletableFuture<VehicleLookup> find(String number) {
-        return lookups.find(RegistrationNumber.parse(number).orElseThrow(), "guarded-calls")
-                .toCompletableFuture();
+        return find(single, number)
+                .thenApply(answer -> answer.values().iterator().next());
+    }
+
+    private static CompletableFuture<Map<RegistrationNumber, VehicleLookup>> find(
+            VehicleLookups lookups, String... numbers) {
+        List<RegistrationNumber> parsed = Stream.of(numbers)
+                .flatMap(number -> RegistrationNumber.parse(number).stream())
+                .toList();
+        return lookups.find(parsed, "guarded-calls").toCompletableFuture();
     }
 }

@@ -3,12 +3,14 @@ package io.threadpilot.insurance.vehicles;
 import io.threadpilot.contracts.vehicle.Vehicle;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,20 @@ public class VehicleServiceInside {
     @GET
     @Path("/{registrationNumber}")
     public Response find(@PathParam("registrationNumber") String number) throws InterruptedException {
+        return answer(vehicle(number));
+    }
+
+    @POST
+    @Path("/batch")
+    public Response findAll(List<String> numbers) throws InterruptedException {
+        return answer(numbers.stream().map(VehicleServiceInside::vehicle).toList());
+    }
+
+    private static Vehicle vehicle(String number) {
+        return new Vehicle(number, "Volvo", "XC60", 2021);
+    }
+
+    private static Response answer(Object entity) throws InterruptedException {
         CALLS.incrementAndGet();
         MOST_AT_ONCE.accumulateAndGet(UNDER_WAY.incrementAndGet(), Math::max);
         awaited.countDown();
@@ -55,7 +71,7 @@ public class VehicleServiceInside {
         UNDER_WAY.decrementAndGet();
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
-                .entity(new Vehicle(number, "Volvo", "XC60", 2021))
+                .entity(entity)
                 .build();
     }
 

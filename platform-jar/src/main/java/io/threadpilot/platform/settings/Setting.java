@@ -19,6 +19,9 @@ public class Setting<T> {
 
     private static final System.Logger LOG = System.getLogger(Setting.class.getName());
 
+    /** The form of {@link #parseBoolean}. */
+    protected static final String TRUE_OR_FALSE = "true or false";
+
     private final String key;
     private final String form;
     private final Function<String, Optional<T>> parser;
@@ -53,6 +56,27 @@ public class Setting<T> {
     }
 
     /**
+     * A whole number.
+     *
+     * @param key the configuration key
+     * @param least the least value allowed
+     * @param most the greatest value allowed
+     */
+    public static Setting<Integer> integer(String key, int least, int most) {
+        return new Setting<>(
+                key, "a whole number from " + least + " to " + most, text -> parseInteger(text, least, most));
+    }
+
+    /**
+     * Yes or no. MicroProfile Config alone would take every text that is not true for false.
+     *
+     * @param key the configuration key; its text is {@code true} or {@code false}
+     */
+    public static Setting<Boolean> yesOrNo(String key) {
+        return new Setting<>(key, TRUE_OR_FALSE, Setting::parseBoolean);
+    }
+
+    /**
      * The value in force.
      *
      * @throws IllegalStateException if the value cannot be read and never could; the message names the key and not the
@@ -80,6 +104,23 @@ public class Setting<T> {
         }
         LOG.log(Level.WARNING, "The configuration key {0} must be {1}; {2} stays in force", key, form, last.value());
         return last.value();
+    }
+
+    private static Optional<Integer> parseInteger(String text, int least, int most) {
+        try {
+            return Optional.of(Integer.valueOf(text)).filter(it -> it >= least && it <= most);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads {@code true} and {@code false} and nothing else. */
+    protected static Optional<Boolean> parseBoolean(String text) {
+        return switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<Duration> parseDuration(String text) {

@@ -2,11 +2,8 @@ package io.threadpilot.platform.toggles;
 
 import io.threadpilot.platform.settings.Setting;
 
-import java.util.Optional;
-
 /**
- * A switch, configured as {@code threadpilot.toggles.{name}} with the value {@code true} or {@code false}; MicroProfile
- * Config alone would take every other value for false. Ask {@link Toggles} for its value, so that it is counted.
+ * A switch, configured as {@code threadpilot.toggles.{name}} with the value {@code true} or {@code false}. Ask {@link Toggles} for its value, so that it is counted.
  */
 public final class Toggle extends Setting<Boolean> {
 
@@ -18,19 +15,11 @@ public final class Toggle extends Setting<Boolean> {
      * @param name in lower case with hyphens
      */
     public Toggle(String name) {
-        super("threadpilot.toggles." + name, "true or false", Toggle::parse);
+        super("threadpilot.toggles." + name, TRUE_OR_FALSE, Setting::parseBoolean);
         this.name = name;
     }
 
     String name() {
         return name;
-    }
-
-    private static Optional<Boolean> parse(String text) {
-        return switch (text) {
-            case "true" -> Optional.of(true);
-            case "false" -> Optional.of(false);
-            default -> Optional.empty();
-        };
     }
 }

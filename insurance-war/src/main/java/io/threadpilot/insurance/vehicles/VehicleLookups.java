@@ -1,0 +1,24 @@
+package io.threadpilot.insurance.vehicles;
+
+import io.threadpilot.contracts.vehicle.RegistrationNumber;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** A way of asking the vehicle service: one vehicle at a time, or many with one call. */
+interface VehicleLookups {
+
+    /** How many vehicles one call may ask about at the most, 1 or more. */
+    int largestQuestion();
+
+    /**
+     * Looks vehicles up with one call, or with several attempts at it.
+     *
+     * @param numbers distinct, at least one and at most {@link #largestQuestion()}
+     * @param correlationId of the request that wants to know
+     * @return what became of each number, {@link VehicleLookup.Unavailable} included; fails only by a fault of ours
+     */
+    CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(
+            List<RegistrationNumber> numbers, String correlationId);
+}
