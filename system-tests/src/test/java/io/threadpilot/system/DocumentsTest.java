@@ -27,7 +27,7 @@ class DocumentsTest {
             Pattern.compile("\\| `((?:vehicle|insurance)\\.[^`]+)` \\| (none|`([^`]*)`) \\|.*");
     private static final Pattern VARIABLE =
             Pattern.compile("<variable name=\"((?:vehicle|insurance)\\.[^\"]+)\" defaultValue=\"([^\"]*)\"");
-    private static final Pattern PROVING_TEST = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
+    private static final Pattern PROVING_TEST = Pattern.compile("`(\\w+(?:Test|IT|Behaviour))\\.(\\w+)`");
 
     @Test
     void theReadmeGivesTheDefaultOfEveryKey() {
@@ -47,8 +47,12 @@ class DocumentsTest {
         assertThat(documentedDefaults())
                 .isEqualTo(new TreeMap<>(Map.ofEntries(
                         Map.entry("threadpilot.toggles.vehicle-enrichment", "true"),
+                        Map.entry("threadpilot.toggles.batch-vehicle-calls", "false"),
+                        Map.entry("threadpilot.numbers.strict", "false"),
                         Map.entry("threadpilot.enrichment.time-budget", "PT2S"),
                         Map.entry("threadpilot.vehicle-client.max-parallel-single", "5"),
+                        Map.entry("threadpilot.vehicle-client.max-batch-size", "50"),
+                        Map.entry("threadpilot.vehicle-client.max-parallel-batch", "1"),
                         Map.entry("threadpilot.vehicle-client.max-waiting", "500"),
                         Map.entry("threadpilot.vehicle-client.api-key", ""),
                         Map.entry("vehicle-service/mp-rest/url", "http://localhost:5081"),

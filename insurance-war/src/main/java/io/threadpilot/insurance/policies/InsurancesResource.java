@@ -7,6 +7,7 @@ import io.threadpilot.contracts.problem.Problem;
 import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.insurance.InsuranceApplication;
 import io.threadpilot.platform.problems.RequestProblem;
+import io.threadpilot.platform.settings.Setting;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -67,7 +68,11 @@ public class InsurancesResource {
             {"insuranceId":1000001,"personalIdentityNumber":"199001011234","product":"PET","monthlyCost":10.00}]""";
 
     private static final String FORMS = "A personal identity number has 12 digits, YYYYMMDDNNNC;"
-            + " the forms YYYYMMDD-NNNC, YYMMDD-NNNC and YYMMDD+NNNC are read too.";
+            + " the forms YYYYMMDD-NNNC, YYMMDD-NNNC and YYMMDD+NNNC are read too."
+            + " Where numbers are checked strictly, its date, serial number and check digit must be valid.";
+
+    @jakarta.enterprise.inject.Produces
+    static final Setting<Boolean> STRICT_NUMBERS = Setting.yesOrNo("threadpilot.numbers.strict");
 
     private final FindInsurances findInsurances;
 
@@ -85,7 +90,7 @@ public class InsurancesResource {
      * Answers a person's insurances. The number stands in the URL, which proxies and browsers keep; {@link
      * #search(PersonSearch)} keeps it out.
      *
-     * @param text a personal identity number as people write it, see {@link PersonalIdentityNumber#parse(String)}
+     * @param text a personal identity number as people write it, see {@link PersonalIdentityNumber#parse(String, boolean)}
      */
     @GET
     @Path("/{personalIdentityNumber}")
@@ -134,7 +139,7 @@ public class InsurancesResource {
     }
 
     private Response insurancesOf(String text, List<Problem.Error> whereMalformed) {
-        PersonalIdentityNumber person = PersonalIdentityNumber.parse(text)
+        PersonalIdentityNumber person = PersonalIdentityNumber.parse(text, STRICT_NUMBERS.value())
                 .orElseThrow(() ->
                         new RequestProblem(ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER, FORMS, whereMalformed));
         List<Insurance> insurances = findInsurances.of(person);

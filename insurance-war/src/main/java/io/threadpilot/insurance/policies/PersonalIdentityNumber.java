@@ -1,14 +1,18 @@
 package io.threadpilot.insurance.policies;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
- * A Swedish personal identity number in its normal form: 12 digits {@code YYYYMMDDNNNC}. Read leniently: neither the
- * date nor the check digit is verified, because the published sample persons have no valid one.
+ * A Swedish personal identity number or coordination number in its normal form: 12 digits {@code YYYYMMDDNNNC}. Read
+ * leniently, any 12 digits are one, because the published sample persons have no valid check digit. Read strictly, it
+ * must follow the rules of folkbokföringslagen (1991:481), section 18, and of the Swedish Tax Agency (SKV 704 for personal
+ * identity numbers, SKV 707 for coordination numbers).
  */
 final class PersonalIdentityNumber {
 
@@ -32,10 +36,13 @@ final class PersonalIdentityNumber {
      * or older.
      *
      * @param text what was written; null is malformed
+     * @param strict whether it must follow the rules: century 18, 19 or 20; a date of the calendar that is not in the
+     *     future, its day with 60 added for a coordination number; serial number 001 to 999; the right check digit
      * @return the number, or empty if the text is malformed
      */
-    static Optional<PersonalIdentityNumber> parse(String text) {
-        return parse(text, LocalDate.now(SWEDEN));
+    static Optional<PersonalIdentityNumber> parse(String text, boolean strict) {
+        LocalDate today = LocalDate.now(SWEDEN);
+        return parse(text, today).filter(number -> !strict || number.followsTheRules(today));
     }
 
     static Optional<PersonalIdentityNumber> parse(String text, LocalDate today) {
@@ -67,6 +74,36 @@ final class PersonalIdentityNumber {
         int century = today.getYear() / 100;
         boolean future = (century * 100 + year) * 10_000 + birthday > now;
         return century - (future ? 1 : 0) - (plus ? 1 : 0);
+    }
+
+    boolean followsTheRules(LocalDate today) {
+        int century = Integer.parseInt(value.substring(0, 2));
+        int serial = Integer.parseInt(value.substring(8, 11));
+        return century >= 18
+                && century <= 20
+                && birthday().filter(date -> !date.isAfter(today)).isPresent()
+                && serial > 0
+                && checkDigit() == Character.digit(value.charAt(11), 10);
+    }
+
+    private Optional<LocalDate> birthday() {
+        int year = Integer.parseInt(value.substring(0, 4));
+        int month = Integer.parseInt(value.substring(4, 6));
+        int day = Integer.parseInt(value.substring(6, 8));
+        try {
+            return Optional.of(LocalDate.of(year, month, day > COORDINATION ? day - COORDINATION : day));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Modulus 10 over the nine digits {@code YYMMDDNNN}, the century excluded, with the weights 2, 1, 2 and so on. */
+    private int checkDigit() {
+        int sum = IntStream.range(0, 9)
+                .map(i -> Character.digit(value.charAt(2 + i), 10) * (2 - i % 2))
+                .map(product -> product / 10 + product % 10)
+                .sum();
+        return (10 - sum % 10) % 10;
     }
 
     /** The 12 digits, for the store and for the answer. */

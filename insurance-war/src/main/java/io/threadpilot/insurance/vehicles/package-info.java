@@ -4,9 +4,10 @@
  * annotation would let waiting for a place use up the timeout and open the breaker.
  *
  * <ol>
- *   <li>{@link io.threadpilot.insurance.vehicles.SingleLookups} decides: what to ask, what counts as an answer, whether
- *       to ask again. While it waits between attempts it holds no place.
- *   <li>{@code Places} lets at most 5 questions be under way from this server, over all requests, and at most 500 wait.
+ *   <li>{@code SingleLookups} or {@code BatchLookups} decides: what to ask, what counts as an answer, whether to ask
+ *       again. While it waits between attempts it holds no place.
+ *   <li>{@code Places} lets at most 5 single questions and 1 batch be under way from this server, over all requests, and
+ *       at most 500 of each wait.
  *   <li>{@code Exchange} guards the HTTP exchange alone with a timeout and a circuit breaker, which every way of asking
  *       shares.
  * </ol>

@@ -31,6 +31,7 @@ import static org.hamcrest.Matchers.nullValue;
 class InsurancesIT {
 
     private static final String INSURANCES = "/api/v1/insurances/{personalIdentityNumber}";
+    private static final String STRICT = "threadpilot.numbers.strict";
     private static final String SEARCH = "/api/v1/insurances/search";
 
     @BeforeEach
@@ -204,6 +205,25 @@ class InsurancesIT {
                         .then(),
                 403,
                 "forbidden"));
+    }
+
+    /** Valid and invalid numbers for every rule are in {@code PersonalIdentityNumberTest}. */
+    @Test
+    void numbersAreCheckedStrictlyOnceTheRunningServerIsTold() {
+        String valid = "198112189876";
+        insure(valid, "PET", (String) null);
+
+        LIBERTY.set(STRICT, "true");
+        await().untilAsserted(() -> problem(
+                asCoreSystem().get(INSURANCES, "199001011234").then(), 400, "malformed-personal-identity-number"));
+        asCoreSystem().get(INSURANCES, valid).then().statusCode(200);
+        asCoreSystem().get(INSURANCES, "811218-9876").then().statusCode(200);
+        problem(asCoreSystem().get(INSURANCES, "198112189875").then(), 400, "malformed-personal-identity-number");
+        problem(asCoreSystem().get(INSURANCES, "198102309871").then(), 400, "malformed-personal-identity-number");
+
+        LIBERTY.unset(STRICT);
+        await().untilAsserted(() ->
+                asCoreSystem().get(INSURANCES, "199001011234").then().statusCode(200));
     }
 
     @Test

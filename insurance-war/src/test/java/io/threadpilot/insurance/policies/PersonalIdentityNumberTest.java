@@ -1,5 +1,6 @@
 package io.threadpilot.insurance.policies;
 
+import dev.personnummer.Personnummer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -7,6 +8,8 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,5 +144,78 @@ class PersonalIdentityNumberTest {
     void theNumberStaysOutOfToString() {
         assertThat(PersonalIdentityNumber.parse("199001011234", TODAY).orElseThrow())
                 .hasToString("PersonalIdentityNumber[]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "198112189876, an ordinary number",
+        "198112789873, a coordination number",
+        "189912319804, century 18",
+        "200002299816, the leap day of 2000",
+        "199912319812, the last day of a century",
+        "202611219813, born today",
+        "199001010017, the least serial number",
+        "199001019992, the greatest serial number",
+        "199001610014, the least day of a coordination number",
+        "199001919993, the greatest day of a coordination number",
+    })
+    void strictlyANumberThatFollowsTheRulesIsOne(String text, String why) {
+        assertThat(strictly(text)).as(why).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "198112189875, wrong check digit",
+        "199001011234, the sample person",
+        "170001010016, century 17",
+        "210001010016, century 21",
+        "000001010016, century 0",
+        "202611229812, born tomorrow",
+        "190002299816, no leap day in 1900",
+        "199002309814, 30 February",
+        "199000019811, month 0",
+        "199013019816, month 13",
+        "199001009811, day 0",
+        "199001329813, day 32",
+        "199001609818, day 60",
+        "199001929810, day 92 of a coordination number",
+        "199001010009, serial number 000",
+    })
+    void strictlyANumberThatBreaksARuleIsNone(String text, String why) {
+        assertThat(strictly(text)).as(why).isFalse();
+        assertThat(PersonalIdentityNumber.parse(text, TODAY)).as("leniently").isPresent();
+    }
+
+    /** The rows above break the rule that they name and no other: but for it, their check digits are right. */
+    @Test
+    void exactlyOneCheckDigitIsRight() {
+        for (String digits : List.of("19811218987", "19811278987", "20000229981", "18991231980")) {
+            assertThat(IntStream.rangeClosed(0, 9).filter(check -> strictly(digits + check)))
+                    .as(digits)
+                    .hasSize(1);
+        }
+    }
+
+    /** The library is known to accept dates in the future, so there are none among the numbers. */
+    @Test
+    void anIndependentLibraryAgrees() {
+        Random random = new Random(18_02_1947);
+        int valid = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String number = "%04d%02d%02d%04d"
+                    .formatted(
+                            1900 + random.nextInt(125),
+                            random.nextInt(14),
+                            random.nextInt(33) + (random.nextBoolean() ? 60 : 0),
+                            random.nextInt(10_000));
+            boolean expected = Personnummer.valid(number);
+            assertThat(strictly(number)).as(number).isEqualTo(expected);
+            valid += expected ? 1 : 0;
+        }
+        assertThat(valid).isGreaterThan(1_000);
+    }
+
+    private static boolean strictly(String text) {
+        return PersonalIdentityNumber.parse(text, TODAY).orElseThrow().followsTheRules(TODAY);
     }
 }
