@@ -1,6 +1,7 @@
 package io.threadpilot.vehicle;
 
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
@@ -10,14 +11,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.microshed.testing.jupiter.MicroShedTest;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
@@ -31,6 +40,8 @@ import static org.hamcrest.Matchers.nullValue;
 class VehicleServiceIT {
 
     private static final String VEHICLE = "/api/v1/vehicles/{registrationNumber}";
+    private static final String MALFORMED = "malformed-registration-number";
+    private static final String BATCH = "/api/v1/vehicles/batch";
 
     @ParameterizedTest
     @CsvSource({"ABC123, Volvo, XC60, 2021", "GHI789, Ford, F-150, 2020", "DEF456, Toyota, RAV4, 2022"})
@@ -55,14 +66,14 @@ class VehicleServiceIT {
 
     @Test
     void whatIsNotKnownOfAVehicleIsLeftOut() throws SQLException {
-        insert("insert into vehicle (registration_number) values ('ÅÄÖ1')");
+        execute("insert into vehicle (registration_number) values ('ÅÄÖ1')");
 
         assertThat(asCoreSystem().get(VEHICLE, "åäö1").asString()).isEqualTo("{\"registrationNumber\":\"ÅÄÖ1\"}");
     }
 
     @Test
     void whatOthersChangeInTheDatabaseIsSeenAtOnce() throws SQLException {
-        insert("insert into vehicle (registration_number, make) values ('CHANGED', 'Saab')");
+        execute("insert into vehicle (registration_number, make) values ('CHANGED', 'Saab')");
         String before = asCoreSystem()
                 .get(VEHICLE, "CHANGED")
                 .then()
@@ -70,7 +81,7 @@ class VehicleServiceIT {
                 .extract()
                 .header("ETag");
 
-        insert("update vehicle set make = 'Volvo' where registration_number = 'CHANGED'");
+        execute("update vehicle set make = 'Volvo' where registration_number = 'CHANGED'");
 
         asCoreSystem()
                 .header("If-None-Match", before)
@@ -105,6 +116,172 @@ class VehicleServiceIT {
     void aMalformedNumberIsRefusedAndNotRepeated(String number) {
         problem(asCoreSystem().get(VEHICLE, number).then(), 400, "malformed-registration-number")
                 .body("detail", equalTo("A registration number has 2 to 7 of the characters A-Z, Å, Ä, Ö and 0-9."));
+    }
+
+    @Test
+    void aBatchIsAnsweredByRegistrationNumberWithoutTheUnknown() {
+        batch("[\"GHI789\",\"ZZZ999\",\"ABC123\"]")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .header("Cache-Control", "no-store")
+                .body(
+                        is(
+                                "[{\"registrationNumber\":\"ABC123\",\"make\":\"Volvo\",\"model\":\"XC60\",\"modelYear\":2021},"
+                                        + "{\"registrationNumber\":\"GHI789\",\"make\":\"Ford\",\"model\":\"F-150\",\"modelYear\":2020}]"));
+    }
+
+    @Test
+    void aBatchAnswersEachVehicleOnceInWhateverSpelling() {
+        batch("[\"DEF456\",\"abc123\",\"DEF456\",\" ABC-123 \",\"Abc 123\"]")
+                .then()
+                .statusCode(200)
+                .body("registrationNumber", contains("ABC123", "DEF456"));
+    }
+
+    @Test
+    void aBatchReadsAndOrdersSwedishLetters() throws SQLException {
+        execute("insert into vehicle (registration_number) values ('ÖRN1'), ('ÅKA1'), ('ÄGA1')");
+
+        batch("[\"örn1\",\"\\u00e5ka1\",\"A\u0308GA1\",\"ABC123\"]")
+                .then()
+                .statusCode(200)
+                .body("registrationNumber", contains("ABC123", "ÄGA1", "ÅKA1", "ÖRN1"));
+    }
+
+    @Test
+    void aBatchOfUnknownVehiclesIsAnsweredWithNone() {
+        batch("[\"ZZZ999\",\"ZZZ998\"]").then().statusCode(200).body(is("[]"));
+    }
+
+    @Test
+    void aBatchIsOneQuery() throws SQLException {
+        execute("set query_statistics true");
+        try {
+            batch(jsonArray(numbers(500))).then().statusCode(200);
+
+            assertThat(queriesForVehicles()).isEqualTo(1);
+        } finally {
+            execute("set query_statistics false");
+        }
+    }
+
+    @Test
+    void everyMalformedNumberOfABatchIsNamedAndNotRepeated() {
+        String detail = "A registration number has 2 to 7 of the characters A-Z, Å, Ä, Ö and 0-9.";
+
+        problem(
+                        batch("[\"A\",\"ABC123\",\"\",\"199001011234\",null,\"ZZZ999\"]")
+                                .then(),
+                        400,
+                        MALFORMED)
+                .body("detail", equalTo(detail))
+                .body("errors.pointer", contains("#/0", "#/2", "#/3", "#/4"))
+                .body("errors.code", everyItem(equalTo(MALFORMED)))
+                .body("errors.detail", everyItem(equalTo(detail)));
+    }
+
+    @Test
+    void aBatchOfMalformedNumbersNamesThemAll() {
+        problem(batch(jsonArray(Collections.nCopies(500, "?"))).then(), 400, MALFORMED)
+                .body(
+                        "errors.pointer",
+                        equalTo(IntStream.range(0, 500).mapToObj(i -> "#/" + i).toList()));
+    }
+
+    @Test
+    void aBatchHasFiveHundredNumbersAtMost() {
+        batch(jsonArray(Collections.nCopies(500, "ABC123")))
+                .then()
+                .statusCode(200)
+                .body("registrationNumber", contains("ABC123"));
+        problem(batch(jsonArray(Collections.nCopies(501, "ABC123"))).then(), 400, "batch-size")
+                .body("detail", equalTo("A batch has 1 to 500 registration numbers."));
+    }
+
+    @Test
+    void aBatchOfNothingIsRefused() {
+        problem(batch("[]").then(), 400, "batch-size");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[null]",
+                "[1]",
+                "[123456]",
+                "[true]",
+                "[{}]",
+                "[{\"a\":\"ABC123\"}]",
+                "[[]]",
+                "[[\"ABC123\"]]",
+                "[[\"ABC123\"],\"DEF456\"]"
+            })
+    void whatIsNotATextIsAMalformedElementOfABatch(String body) {
+        problem(batch(body).then(), 400, MALFORMED).body("errors.pointer", contains("#/0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"0\":\"ABC123\"}",
+                "null",
+                "\"ABC123\"",
+                "",
+                " ",
+                "[",
+                "[\"ABC123\"",
+                "[\"ABC123\",]",
+                "[\"ABC123\"]]",
+                "[\"ABC123\"] x",
+                "[\"ABC123\"][\"DEF456\"]",
+                "[ABC123]",
+                "[\"\\u00\"]"
+            })
+    void aBatchThatIsNotOneArrayIsRefused(String body) {
+        problem(batch(body).then(), 400, "malformed-body");
+    }
+
+    @Test
+    void aBatchThatIsNestedTooDeepIsRefused() {
+        problem(batch("[".repeat(30_000) + "]".repeat(30_000)).then(), 400, "malformed-body");
+    }
+
+    @Test
+    void aBatchOfAnotherMediaTypeIsRefused() {
+        problem(
+                asCoreSystem()
+                        .contentType(ContentType.TEXT)
+                        .body("[\"ABC123\"]")
+                        .post(BATCH)
+                        .then(),
+                415,
+                "unsupported-media-type");
+    }
+
+    @Test
+    void aBatchThatIsTooLargeIsRefused() {
+        problem(batch("[\"ABC123\"" + " ".repeat(64 * 1024) + "]").then(), 413, "content-too-large");
+    }
+
+    @Test
+    void withoutAKeyNoBatchIsAnswered() {
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body("[\"ABC123\"]")
+                        .post(BATCH)
+                        .then(),
+                401,
+                "unauthorized");
+    }
+
+    @Test
+    void aVehicleMayBeNamedLikeTheBatch() throws SQLException {
+        execute("insert into vehicle (registration_number) values ('BATCH')");
+
+        asCoreSystem().get(VEHICLE, "BATCH").then().statusCode(200).body("registrationNumber", equalTo("BATCH"));
+        asCoreSystem().get(VEHICLE, "batch").then().statusCode(200).body("registrationNumber", equalTo("BATCH"));
     }
 
     @Test
@@ -235,12 +412,22 @@ class VehicleServiceIT {
                 .then()
                 .statusCode(200)
                 .body("info.title", equalTo("ThreadPilot vehicle service"))
+                .body("paths.keySet()", containsInAnyOrder(VEHICLE, BATCH))
                 .body("components.securitySchemes.apiKey.name", equalTo("X-Api-Key"))
                 .body("components.schemas", not(hasKey("Insurance")))
                 .body("paths.'/api/v1/vehicles/{registrationNumber}'.get.responses", not(anEmptyMap()))
                 .body(
                         "paths.'/api/v1/vehicles/{registrationNumber}'.get.responses.'404'.content",
-                        hasKey("application/problem+json"));
+                        hasKey("application/problem+json"))
+                .rootPath("paths.'/api/v1/vehicles/batch'.post")
+                .body("operationId", equalTo("findVehicles"))
+                .body("requestBody.content.'application/json'.schema.minItems", equalTo(1))
+                .body("requestBody.content.'application/json'.schema.maxItems", equalTo(500));
+    }
+
+    @Test
+    void theExampleOfABatchIsTrue() {
+        assertThat(batch(VehiclesResource.ASKED).asString()).isEqualTo(VehiclesResource.FOUND);
     }
 
     @Test
@@ -250,6 +437,18 @@ class VehicleServiceIT {
 
     private static RequestSpecification asCoreSystem() {
         return given().header("X-Api-Key", "tp_local_core_system");
+    }
+
+    private static Response batch(String body) {
+        return asCoreSystem().contentType(ContentType.JSON).body(body).post(BATCH);
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "Q" + i).toList();
+    }
+
+    private static String jsonArray(List<String> texts) {
+        return texts.stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
     }
 
     private static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
@@ -265,7 +464,19 @@ class VehicleServiceIT {
                 .body("instance", notNullValue());
     }
 
-    private static void insert(String sql) throws SQLException {
+    private static int queriesForVehicles() throws SQLException {
+        try (Connection connection = VehicleServer.LIBERTY.database();
+                Statement statement = connection.createStatement();
+                ResultSet queries = statement.executeQuery("""
+                        select coalesce(sum(execution_count), 0) from information_schema.query_statistics
+                        where lower(sql_statement) like '%from vehicle%'
+                        """)) {
+            queries.next();
+            return queries.getInt(1);
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
         try (Connection connection = VehicleServer.LIBERTY.database();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -14,6 +14,7 @@ public enum ProblemCode {
     MALFORMED_BODY(400, "Malformed request body"),
     MALFORMED_PERSONAL_IDENTITY_NUMBER(400, "Malformed personal identity number"),
     MALFORMED_REGISTRATION_NUMBER(400, "Malformed registration number"),
+    BATCH_SIZE(400, "Wrong batch size"),
     UNAUTHORIZED(401, "No valid API key"),
     FORBIDDEN(403, "Not allowed"),
     NOT_FOUND(404, "No such resource"),

@@ -45,13 +45,15 @@ public interface VehicleClient {
             @HeaderParam(Headers.CORRELATION_ID) String correlationId);
 
     /**
-     * Asks for many vehicles with one call.
+     * Asks for many vehicles at once.
      *
-     * @param registrationNumbers 1 to {@value #LARGEST_BATCH} numbers in their normal form; one that stands there twice
-     *     is answered once
+     * @param registrationNumbers 1 to {@value #LARGEST_BATCH} numbers in their normal form, see {@link RegistrationNumber#toString()};
+     *     duplicates count
      * @param correlationId joins the logs of caller and service; null: the service makes one
-     * @return the vehicles found, each once; unknown ones are absent
-     * @throws ProblemResponseException if the service answered with any status from 300 up
+     * @return the vehicles that are known, each once, by registration number; a number that is not among them is unknown;
+     *     null if the service answered 204, which it never should
+     * @throws ProblemResponseException if the service answered with any status from 300 up; there is none for an unknown
+     *     vehicle
      * @throws jakarta.ws.rs.ProcessingException if there was no answer, or none that can be read as vehicles
      */
     @POST

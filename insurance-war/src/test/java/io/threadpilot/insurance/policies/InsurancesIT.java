@@ -159,6 +159,13 @@ class InsurancesIT {
     }
 
     @Test
+    void aBodyThatIsNestedTooDeepIsRefused() {
+        String deep = "[".repeat(30_000) + "]".repeat(30_000);
+
+        problem(search("{\"personalIdentityNumber\":" + deep + "}").then(), 400, "malformed-body");
+    }
+
+    @Test
     void aBodyThatIsTooLargeIsRefused() {
         problem(search(" ".repeat(64 * 1024 + 1)).then(), 413, "content-too-large");
     }

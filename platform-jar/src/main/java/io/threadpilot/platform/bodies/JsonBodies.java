@@ -1,9 +1,5 @@
 package io.threadpilot.platform.bodies;
 
-import jakarta.json.JsonException;
-import jakarta.json.bind.JsonbException;
-import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 
 import java.io.IOException;
@@ -38,7 +34,7 @@ public final class JsonBodies {
             body.unread(first);
             context.setInputStream(body);
             return context.proceed();
-        } catch (IOException | JsonbException | JsonException | ProcessingException | WebApplicationException e) {
+        } catch (IOException | RuntimeException e) { // any: the parser reports deep nesting by a bare RuntimeException
             throw limited.exceeded() ? new TooLargeException(e) : new MalformedException(e);
         }
     }
