@@ -21,6 +21,7 @@ import static org.awaitility.Awaitility.await;
 class BothServersIT {
 
     private static final String ENRICHMENT = "threadpilot.toggles.vehicle-enrichment";
+    private static final String BATCH = "threadpilot.toggles.batch-vehicle-calls";
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(1);
 
     @BeforeEach
@@ -29,8 +30,9 @@ class BothServersIT {
     }
 
     @AfterEach
-    void enrichmentIsOn() {
+    void defaultsAreBack() {
         INSURANCE.unset(ENRICHMENT);
+        INSURANCE.unset(BATCH);
     }
 
     @Test
@@ -48,6 +50,29 @@ class BothServersIT {
 
         Response third = ask("200310209876");
         assertThat(third.jsonPath().getList("product")).containsExactly("PET");
+    }
+
+    @Test
+    void batchesGiveTheSameAnswer() {
+        INSURANCE.set(BATCH, "true");
+
+        await().until(() -> batchesServed() > 0);
+
+        assertThat(ask("199001011234").jsonPath().getString("[0].vehicleDetails"))
+                .isEqualTo("[make:Volvo, model:XC60, modelYear:2021]");
+        assertThat(ask("198505155678").jsonPath().getString("[1].vehicleDetails"))
+                .isEqualTo("[make:Toyota, model:RAV4, modelYear:2022]");
+    }
+
+    /** Asks once more, and counts the batches that the vehicle service has answered so far. */
+    private static long batchesServed() {
+        ask("199001011234");
+        return given().get(VEHICLE.url() + "/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("http_server_request_duration_seconds_count"))
+                .filter(line -> line.contains("http_route=\"/api/v1/vehicles/batch\""))
+                .count();
     }
 
     @Test
