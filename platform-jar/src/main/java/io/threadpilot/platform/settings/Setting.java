@@ -3,6 +3,7 @@ package io.threadpilot.platform.settings;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,6 +69,15 @@ public class Setting<T> {
     }
 
     /**
+     * The address of a service.
+     *
+     * @param key the configuration key; its text is an absolute URL with the scheme http or https
+     */
+    public static Setting<URI> httpAddress(String key) {
+        return new Setting<>(key, "a URL that begins with http:// or https://", Setting::parseHttpAddress);
+    }
+
+    /**
      * Yes or no. MicroProfile Config alone would take every text that is not true for false.
      *
      * @param key the configuration key; its text is {@code true} or {@code false}
@@ -93,9 +103,13 @@ public class Setting<T> {
 
     private synchronized T read(String text) {
         if (last == null || !last.text().equals(text)) {
-            last = new Reading<>(text, parser.apply(text).orElseGet(this::lastGoodValue));
+            last = new Reading<>(text, parse(text).orElseGet(this::lastGoodValue));
         }
         return last.value();
+    }
+
+    Optional<T> parse(String text) {
+        return parser.apply(text);
     }
 
     private T lastGoodValue() {
@@ -104,6 +118,16 @@ public class Setting<T> {
         }
         LOG.log(Level.WARNING, "The configuration key {0} must be {1}; {2} stays in force", key, form, last.value());
         return last.value();
+    }
+
+    private static Optional<URI> parseHttpAddress(String text) {
+        try {
+            return Optional.of(URI.create(text))
+                    .filter(it -> "http".equals(it.getScheme()) || "https".equals(it.getScheme()))
+                    .filter(it -> it.getHost() != null);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Integer> parseInteger(String text, int least, int most) {
