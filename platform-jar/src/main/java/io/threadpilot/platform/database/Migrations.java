@@ -8,8 +8,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.output.MigrateResult;
 
 import javax.sql.DataSource;
 
@@ -35,24 +33,14 @@ public class Migrations {
     private boolean seed;
 
     void migrateAtStart(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
-        migrate("schema", "classpath:db/migration", Flyway.configure());
+        migrate(MigrationSet.SCHEMA);
         if (seed) {
-            migrate(
-                    "sample data",
-                    "classpath:db/seed",
-                    Flyway.configure()
-                            .table("flyway_seed_history")
-                            .baselineOnMigrate(true)
-                            .baselineVersion("0"));
+            migrate(MigrationSet.SAMPLE_DATA);
         }
     }
 
-    private void migrate(String what, String location, FluentConfiguration configuration) {
-        Flyway flyway = configuration.dataSource(dataSource).locations(location).load();
-        if (flyway.info().all().length == 0) {
-            throw new IllegalStateException("No migrations found for the " + what + ": is flyway.location missing?");
-        }
-        MigrateResult result = flyway.migrate();
-        LOG.log(Level.INFO, "Database {0}: {1} migrations applied", what, result.migrationsExecuted);
+    private void migrate(MigrationSet set) {
+        int applied = set.applyTo(Flyway.configure().dataSource(dataSource));
+        LOG.log(Level.INFO, "Database {0}: {1} migrations applied", set.title(), applied);
     }
 }

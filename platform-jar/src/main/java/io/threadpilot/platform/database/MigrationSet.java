@@ -1,0 +1,46 @@
+package io.threadpilot.platform.database;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/** What is migrated. Knows nothing of a container: {@link Migrator} runs without one. */
+enum MigrationSet {
+    SCHEMA("schema", "classpath:db/migration", "flyway_schema_history"),
+    SAMPLE_DATA("sample data", "classpath:db/seed", "flyway_seed_history");
+
+    private final String title;
+    private final String location;
+    private final String history;
+
+    MigrationSet(String title, String location, String history) {
+        this.title = title;
+        this.location = location;
+        this.history = history;
+    }
+
+    /** What it is called in messages. */
+    String title() {
+        return title;
+    }
+
+    /**
+     * Applies what the database does not have yet.
+     *
+     * @param configuration names the database and nothing else
+     * @return how many migrations were applied
+     * @throws IllegalStateException if there are no migrations at all, which Flyway would take for success
+     */
+    int applyTo(FluentConfiguration configuration) {
+        Flyway flyway = configuration
+                .locations(location)
+                .table(history)
+                // Sample data comes into a database that has a schema already; a schema into an empty one only.
+                .baselineOnMigrate(this == SAMPLE_DATA)
+                .baselineVersion("0")
+                .load();
+        if (flyway.info().all().length == 0) {
+            throw new IllegalStateException("No migrations found for the " + title + ": is flyway.location missing?");
+        }
+        return flyway.migrate().migrationsExecuted;
+    }
+}
