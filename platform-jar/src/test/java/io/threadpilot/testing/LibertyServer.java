@@ -60,7 +60,7 @@ public final class LibertyServer implements AutoCloseable {
         with("HTTP_PORT", Integer.toString(httpPort));
         with("HTTPS_PORT", Integer.toString(httpsPort));
         with("DB_URL", databaseUrl());
-        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+        ServersEnd.await(this);
     }
 
     /**
