@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microshed.testing.jupiter.MicroShedTest;
 
+import java.time.Duration;
+
 import static io.restassured.RestAssured.given;
 import static io.threadpilot.insurance.InsuranceServer.LIBERTY;
 import static io.threadpilot.insurance.InsuranceServer.VEHICLE_SERVICE;
@@ -35,7 +37,12 @@ class InsurancesIT {
     private static final String SEARCH = "/api/v1/insurances/search";
 
     @BeforeEach
-    void vehicleServiceIsWell() {
+    void vehicleServiceIsWellAndTheServerWarm() {
+        VEHICLE_SERVICE.reset();
+        await().atMost(Duration.ofMinutes(1)).until(() -> asCoreSystem()
+                .get(INSURANCES, "199001011234")
+                .header("X-Enrichment-Complete")
+                .equals("true"));
         VEHICLE_SERVICE.reset();
     }
 
