@@ -35,7 +35,9 @@ public final class VehicleServiceStub {
             options().dynamicPort().globalTemplating(true).containerThreads(100).extensions(new CountingListener()));
 
     void start() {
-        server.start();
+        if (!server.isRunning()) {
+            server.start();
+        }
     }
 
     String url() {

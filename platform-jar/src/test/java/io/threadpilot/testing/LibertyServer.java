@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A service on a real Liberty server: a copy of the server that the build has made for the local run, in a folder, with
- * free ports and with a database of its own, so that neither a developer's running servers nor other tests are
+ * free ports and with a database of its own on H2 unless it is given another, so that neither a developer's running servers nor other tests are
  * disturbed. A server that is still running when the tests end is killed.
  */
 public final class LibertyServer implements AutoCloseable {
@@ -41,6 +41,7 @@ public final class LibertyServer implements AutoCloseable {
     private final int httpPort = freePort();
     private final int httpsPort = freePort();
     private final Map<String, String> environment = new HashMap<>();
+    private String databaseUrl;
     private Process process;
 
     /**
@@ -59,7 +60,7 @@ public final class LibertyServer implements AutoCloseable {
         }
         with("HTTP_PORT", Integer.toString(httpPort));
         with("HTTPS_PORT", Integer.toString(httpsPort));
-        with("DB_URL", databaseUrl());
+        withDatabase("jdbc:h2:file:" + user.resolve("database") + ";AUTO_SERVER=TRUE");
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     }
 
@@ -78,9 +79,24 @@ public final class LibertyServer implements AutoCloseable {
         return this;
     }
 
-    /** Starts the server and waits until it is ready. It may be one that was stopped or killed before. */
+    /** Gives the service its database on a PostgreSQL server in place of one of its own on H2. */
+    public LibertyServer withDatabase(PostgreSql postgreSql) {
+        return withDatabase(postgreSql.url(name));
+    }
+
+    private LibertyServer withDatabase(String url) {
+        databaseUrl = url;
+        return with("DB_URL", url);
+    }
+
+    /**
+     * Starts the server, unless it is running, and waits until it is ready. It may be one that was stopped or killed
+     * before.
+     */
     public LibertyServer start() {
-        launch();
+        if (process == null || !process.isAlive()) {
+            launch();
+        }
         await("server " + name)
                 .atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(200))
@@ -195,11 +211,7 @@ public final class LibertyServer implements AutoCloseable {
 
     /** A connection to the service's own database, also while the server runs. */
     public Connection database() throws SQLException {
-        return DriverManager.getConnection(databaseUrl(), "threadpilot", "");
-    }
-
-    private String databaseUrl() {
-        return "jdbc:h2:file:" + user.resolve("database") + ";AUTO_SERVER=TRUE";
+        return DriverManager.getConnection(databaseUrl, "threadpilot", "");
     }
 
     /** What the server has written to the console since its last start. */
@@ -225,7 +237,7 @@ public final class LibertyServer implements AutoCloseable {
         stop();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
