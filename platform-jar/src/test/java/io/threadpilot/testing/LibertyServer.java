@@ -105,6 +105,15 @@ public final class LibertyServer implements AutoCloseable {
         return this;
     }
 
+    /** Starts the server and waits until its application answers, ready or not. */
+    public void startUnready() {
+        launch();
+        await("application of " + name)
+                .atMost(LONGEST_START)
+                .failFast("the server ended, see " + user, () -> !process.isAlive())
+                .until(() -> console().contains("CWWKZ0001I") && status("/health/live") > 0);
+    }
+
     /** Starts the server and waits until it has failed to start its application or has ended. */
     public void startInVain() {
         launch();
@@ -133,15 +142,20 @@ public final class LibertyServer implements AutoCloseable {
     }
 
     private boolean ready() {
+        return status("/health/ready") == 200;
+    }
+
+    /** The status that the server answers with; 0 if it does not answer. */
+    private int status(String path) {
         try {
-            HttpRequest health =
-                    HttpRequest.newBuilder(URI.create(url() + "/health/ready")).build();
-            return HTTP.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(url() + path)).build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
-            return false;
+            return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return 0;
         }
     }
 

@@ -2,16 +2,13 @@ package io.threadpilot.vehicle;
 
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
-import jakarta.annotation.Priority;
+import io.threadpilot.platform.database.SchemaReady;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
 import java.util.Optional;
-
-import static io.threadpilot.platform.database.Migrations.AFTER_MIGRATIONS;
 
 /** The vehicle register. */
 @ApplicationScoped
@@ -20,8 +17,8 @@ class Vehicles {
     @PersistenceContext
     private EntityManager entityManager;
 
-    /** Asks once after the migrations: what does not fit the schema, and what is slow the first time, is met now. */
-    void askAtStart(@Observes @Priority(AFTER_MIGRATIONS) @Initialized(ApplicationScoped.class) Object start) {
+    /** Asks once before the first call: what does not fit the schema, and what is slow the first time, is met now. */
+    void askAtStart(@Observes SchemaReady ready) {
         RegistrationNumber.parse("NO0000").ifPresent(this::find);
     }
 

@@ -1,31 +1,38 @@
 package io.threadpilot.platform.database;
 
-import jakarta.annotation.Priority;
+import io.threadpilot.platform.settings.Setting;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.output.MigrateResult;
 
 import javax.sql.DataSource;
 
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Brings the database's schema up to date before the service answers, and with {@code threadpilot.seed=true} puts the
- * sample data in. The two have histories of their own, so that a schema never depends on whether it was once seeded.
+ * Brings the database's schema up to date, and with {@code threadpilot.seed=true} puts the sample data in. The two have
+ * histories of their own, so that a schema never depends on whether it was once seeded. With {@code
+ * threadpilot.database.migrate=never} it changes nothing and only looks.
  */
 @ApplicationScoped
-public class Migrations {
+class Migrations {
 
-    /** The priority of what a service does with its database at the start. */
-    public static final int AFTER_MIGRATIONS = 2;
+    @Produces
+    static final Setting<When> MIGRATE = Setting.oneOf("threadpilot.database.migrate", When.class);
 
     private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
+    private static final Set<MigrationState> OF_A_LATER_RELEASE =
+            EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
     @Resource(shareable = false)
     private DataSource dataSource;
@@ -34,25 +41,67 @@ public class Migrations {
     @ConfigProperty(name = "threadpilot.seed")
     private boolean seed;
 
-    void migrateAtStart(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
-        migrate("schema", "classpath:db/migration", Flyway.configure());
-        if (seed) {
-            migrate(
-                    "sample data",
-                    "classpath:db/seed",
-                    Flyway.configure()
-                            .table("flyway_seed_history")
-                            .baselineOnMigrate(true)
-                            .baselineVersion("0"));
+    /**
+     * Migrates, or looks whether it has been done.
+     *
+     * @return whether the schema has all that this release needs; it may have more
+     */
+    boolean apply() {
+        Flyway schema = flyway("schema", "classpath:db/migration", Flyway.configure());
+        if (MIGRATE.value() == When.NEVER) {
+            if (schema.info().pending().length > 0) {
+                return false;
+            }
+            schema.validate();
+        } else {
+            migrate("schema", schema);
+            if (seed) {
+                migrate(
+                        "sample data",
+                        flyway(
+                                "sample data",
+                                "classpath:db/seed",
+                                Flyway.configure()
+                                        .table("flyway_seed_history")
+                                        .baselineOnMigrate(true)
+                                        .baselineVersion("0")));
+            }
         }
+        warnOfALaterRelease(schema);
+        return true;
     }
 
-    private void migrate(String what, String location, FluentConfiguration configuration) {
-        Flyway flyway = configuration.dataSource(dataSource).locations(location).load();
+    private Flyway flyway(String what, String location, FluentConfiguration configuration) {
+        Flyway flyway = configuration
+                .dataSource(dataSource)
+                .locations(location)
+                // What a later release has applied does not stop this one, which may be the one to go back to.
+                .ignoreMigrationPatterns("*:future")
+                .load();
         if (flyway.info().all().length == 0) {
             throw new IllegalStateException("No migrations found for the " + what + ": is flyway.location missing?");
         }
-        MigrateResult result = flyway.migrate();
-        LOG.log(Level.INFO, "Database {0}: {1} migrations applied", what, result.migrationsExecuted);
+        return flyway;
+    }
+
+    private static void migrate(String what, Flyway flyway) {
+        LOG.log(Level.INFO, "Database {0}: {1} migrations applied", what, flyway.migrate().migrationsExecuted);
+    }
+
+    private static void warnOfALaterRelease(Flyway schema) {
+        List<String> unknown = Arrays.stream(schema.info().all())
+                .filter(migration -> OF_A_LATER_RELEASE.contains(migration.getState()))
+                .map(MigrationInfo::getVersion)
+                .map(String::valueOf)
+                .toList();
+        if (!unknown.isEmpty()) {
+            LOG.log(Level.WARNING, "The schema is of a later release, with the versions {0}", unknown);
+        }
+    }
+
+    /** The values of {@code threadpilot.database.migrate}. */
+    enum When {
+        AT_START,
+        NEVER
     }
 }

@@ -5,6 +5,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import java.lang.System.Logger.Level;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -50,6 +53,20 @@ public class Setting<T> {
      */
     public static Setting<Duration> duration(String key) {
         return new Setting<>(key, "an ISO 8601 duration above zero, such as PT2S", Setting::parseDuration);
+    }
+
+    /**
+     * One of several words.
+     *
+     * @param key the configuration key; its text is the name of a constant in lower case with hyphens
+     * @param words the constants
+     */
+    public static <E extends Enum<E>> Setting<E> oneOf(String key, Class<E> words) {
+        Map<String, E> byWord = new LinkedHashMap<>();
+        for (E constant : words.getEnumConstants()) {
+            byWord.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+        }
+        return new Setting<>(key, String.join(" or ", byWord.keySet()), text -> Optional.ofNullable(byWord.get(text)));
     }
 
     /**
