@@ -12,20 +12,24 @@ import java.util.concurrent.atomic.AtomicLong;
 public class InsuranceServer implements ApplicationEnvironment {
 
     public static final VehicleServiceStub VEHICLE_SERVICE = new VehicleServiceStub();
-    public static final LibertyServer LIBERTY = new LibertyServer("insurance");
+    public static final LibertyServer LIBERTY = server();
 
     private static final AtomicLong NEXT_PERSON = new AtomicLong(191_200_000_000L);
 
     @Override
     public void start() {
-        VEHICLE_SERVICE.start();
-        LIBERTY.withEnvironment("VEHICLE_SERVICE_MP_REST_URL", VEHICLE_SERVICE.url())
-                .start();
+        LIBERTY.start();
     }
 
     @Override
     public String getApplicationURL() {
         return LIBERTY.url();
+    }
+
+    /** Another insurance service with the same vehicle service. */
+    public static LibertyServer server() {
+        VEHICLE_SERVICE.start();
+        return new LibertyServer("insurance").withEnvironment("VEHICLE_SERVICE_MP_REST_URL", VEHICLE_SERVICE.url());
     }
 
     /**
@@ -47,7 +51,12 @@ public class InsuranceServer implements ApplicationEnvironment {
 
     /** Adds an insurance for each number. */
     public static void insure(String person, String product, String... registrationNumbers) {
-        try (Connection connection = LIBERTY.database();
+        insure(LIBERTY, person, product, registrationNumbers);
+    }
+
+    /** Adds an insurance for each number to one server's database. */
+    public static void insure(LibertyServer server, String person, String product, String... registrationNumbers) {
+        try (Connection connection = server.database();
                 PreparedStatement insert = connection.prepareStatement("""
                         insert into insurance (personal_identity_number, product, monthly_cost, car_registration_number)
                         values (?, ?, 30, ?)

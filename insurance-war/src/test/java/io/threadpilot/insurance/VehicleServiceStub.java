@@ -48,8 +48,10 @@ public final class VehicleServiceStub {
             options().dynamicPort().containerThreads(100).extensions(new CountingListener(), new Answers()));
 
     void start() {
-        server.start();
-        server.stubFor(any(anyUrl()).willReturn(aResponse()));
+        if (!server.isRunning()) {
+            server.start();
+            server.stubFor(any(anyUrl()).willReturn(aResponse()));
+        }
     }
 
     String url() {

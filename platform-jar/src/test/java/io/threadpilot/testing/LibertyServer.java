@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A service on a real Liberty server: a copy of the server that the build has made for the local run, in a folder, with
- * free ports and with a database of its own, so that neither a developer's running servers nor other tests are
+ * free ports and with a database of its own on H2 unless it is given another, so that neither a developer's running servers nor other tests are
  * disturbed. A server that is still running when the tests end is killed.
  */
 public final class LibertyServer implements AutoCloseable {
@@ -41,6 +41,7 @@ public final class LibertyServer implements AutoCloseable {
     private final int httpPort = freePort();
     private final int httpsPort = freePort();
     private final Map<String, String> environment = new HashMap<>();
+    private String databaseUrl;
     private Process process;
 
     /**
@@ -59,7 +60,7 @@ public final class LibertyServer implements AutoCloseable {
         }
         with("HTTP_PORT", Integer.toString(httpPort));
         with("HTTPS_PORT", Integer.toString(httpsPort));
-        with("DB_URL", databaseUrl());
+        withDatabase("jdbc:h2:file:" + user.resolve("database") + ";AUTO_SERVER=TRUE");
         ServersEnd.await(this);
     }
 
@@ -78,15 +79,39 @@ public final class LibertyServer implements AutoCloseable {
         return this;
     }
 
-    /** Starts the server and waits until it is ready. It may be one that was stopped or killed before. */
+    /** Gives the service its database on a PostgreSQL server in place of one of its own on H2. */
+    public LibertyServer withDatabase(PostgreSql postgreSql) {
+        return withDatabase(postgreSql.url(name));
+    }
+
+    private LibertyServer withDatabase(String url) {
+        databaseUrl = url;
+        return with("DB_URL", url);
+    }
+
+    /**
+     * Starts the server, unless it is running, and waits until it is ready. It may be one that was stopped or killed
+     * before.
+     */
     public LibertyServer start() {
-        launch();
+        if (process == null || !process.isAlive()) {
+            launch();
+        }
         await("server " + name)
                 .atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(200))
                 .failFast("the server ended, see " + user, () -> !process.isAlive())
                 .until(this::ready);
         return this;
+    }
+
+    /** Starts the server and waits until its application answers, ready or not. */
+    public void startUnready() {
+        launch();
+        await("application of " + name)
+                .atMost(LONGEST_START)
+                .failFast("the server ended, see " + user, () -> !process.isAlive())
+                .until(() -> console().contains("CWWKZ0001I") && status("/health/live") > 0);
     }
 
     /** Starts the server and waits until it has failed to start its application or has ended. */
@@ -117,15 +142,20 @@ public final class LibertyServer implements AutoCloseable {
     }
 
     private boolean ready() {
+        return status("/health/ready") == 200;
+    }
+
+    /** The status that the server answers with; 0 if it does not answer. */
+    private int status(String path) {
         try {
-            HttpRequest health =
-                    HttpRequest.newBuilder(URI.create(url() + "/health/ready")).build();
-            return HTTP.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(url() + path)).build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
-            return false;
+            return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return 0;
         }
     }
 
@@ -195,11 +225,7 @@ public final class LibertyServer implements AutoCloseable {
 
     /** A connection to the service's own database, also while the server runs. */
     public Connection database() throws SQLException {
-        return DriverManager.getConnection(databaseUrl(), "threadpilot", "");
-    }
-
-    private String databaseUrl() {
-        return "jdbc:h2:file:" + user.resolve("database") + ";AUTO_SERVER=TRUE";
+        return DriverManager.getConnection(databaseUrl, "threadpilot", "");
     }
 
     /** What the server has written to the console since its last start. */
@@ -225,7 +251,7 @@ public final class LibertyServer implements AutoCloseable {
         stop();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -60,6 +60,8 @@ class DocumentsTest {
                         Map.entry("vehicle-service/mp-rest/readTimeout", "700"),
                         Map.entry("threadpilot.clients.{client}.roles", ""),
                         Map.entry("threadpilot.clients.{client}.keys.{key}.sha256", ""),
+                        Map.entry("threadpilot.database.migrate", "at-start"),
+                        Map.entry("threadpilot.database.start-timeout", "PT60S"),
                         Map.entry("threadpilot.seed", "false"))));
     }
 

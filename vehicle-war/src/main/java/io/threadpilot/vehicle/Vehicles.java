@@ -2,9 +2,8 @@ package io.threadpilot.vehicle;
 
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
-import jakarta.annotation.Priority;
+import io.threadpilot.platform.database.SchemaReady;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -16,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import static io.threadpilot.platform.database.Migrations.AFTER_MIGRATIONS;
-
 /** The vehicle register. */
 @ApplicationScoped
 class Vehicles {
@@ -25,8 +22,8 @@ class Vehicles {
     @PersistenceContext
     private EntityManager entityManager;
 
-    /** Asks each question once after the migrations: what does not fit the schema, and what is slow the first time, is met now. */
-    void askAtStart(@Observes @Priority(AFTER_MIGRATIONS) @Initialized(ApplicationScoped.class) Object start) {
+    /** Asks each question once before the first call: what does not fit the schema, and what is slow the first time, is met now. */
+    void askAtStart(@Observes SchemaReady ready) {
         RegistrationNumber.parse("NO0000").ifPresent(number -> {
             find(number);
             findAll(List.of(number));

@@ -1,15 +1,12 @@
 package io.threadpilot.insurance.policies;
 
-import jakarta.annotation.Priority;
+import io.threadpilot.platform.database.SchemaReady;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
 import java.util.List;
-
-import static io.threadpilot.platform.database.Migrations.AFTER_MIGRATIONS;
 
 /** The stored policies. */
 @ApplicationScoped
@@ -18,8 +15,8 @@ class Policies {
     @PersistenceContext
     private EntityManager entityManager;
 
-    /** Asks once after the migrations: what does not fit the schema, and what is slow the first time, is met now. */
-    void askAtStart(@Observes @Priority(AFTER_MIGRATIONS) @Initialized(ApplicationScoped.class) Object start) {
+    /** Asks once before the first call: what does not fit the schema, and what is slow the first time, is met now. */
+    void askAtStart(@Observes SchemaReady ready) {
         PersonalIdentityNumber.parse("000000000000", false).ifPresent(this::of);
     }
 

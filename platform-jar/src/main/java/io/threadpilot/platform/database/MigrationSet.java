@@ -24,23 +24,25 @@ enum MigrationSet {
     }
 
     /**
-     * Applies what the database does not have yet.
+     * Finds the migrations.
      *
      * @param configuration names the database and nothing else
-     * @return how many migrations were applied
-     * @throws IllegalStateException if there are no migrations at all, which Flyway would take for success
+     * @return what applies them
+     * @throws IllegalStateException if there are none at all, which Flyway would take for success
      */
-    int applyTo(FluentConfiguration configuration) {
+    Flyway on(FluentConfiguration configuration) {
         Flyway flyway = configuration
                 .locations(location)
                 .table(history)
                 // Sample data comes into a database that has a schema already; a schema into an empty one only.
                 .baselineOnMigrate(this == SAMPLE_DATA)
                 .baselineVersion("0")
+                // What a later release has applied does not stop this one, which may be the one to go back to.
+                .ignoreMigrationPatterns("*:future")
                 .load();
         if (flyway.info().all().length == 0) {
             throw new IllegalStateException("No migrations found for the " + title + ": is flyway.location missing?");
         }
-        return flyway.migrate().migrationsExecuted;
+        return flyway;
     }
 }

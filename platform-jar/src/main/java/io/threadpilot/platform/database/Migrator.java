@@ -78,9 +78,9 @@ public final class Migrator {
     }
 
     private void migrate(MigrationSet set) {
-        int applied = set.applyTo(Flyway.configure()
+        Flyway flyway = set.on(Flyway.configure()
                 .dataSource(environment.get("DB_URL"), environment.get("DB_USER"), environment.get("DB_PASSWORD")));
-        out.println("Database " + set.title() + ": " + applied + " migrations applied");
+        out.println("Database " + set.title() + ": " + flyway.migrate().migrationsExecuted + " migrations applied");
     }
 
     private void required(String name) {

@@ -22,7 +22,8 @@ public class StandardResponses implements OASFilter {
             "401", "`unauthorized`: no valid API key",
             "403", "`forbidden`: the key's client lacks the role that this call needs",
             "406", "`not-acceptable`: the header Accept allows no media type that can be given",
-            "500", "`internal-error`: the service failed; the correlation id finds the cause in its log"));
+            "500", "`internal-error`: the service failed; the correlation id finds the cause in its log",
+            "503", "`service-unavailable`: no answer at the moment; the header Retry-After says when to try again"));
 
     @Override
     public Operation filterOperation(Operation operation) {

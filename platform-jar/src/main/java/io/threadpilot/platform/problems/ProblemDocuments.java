@@ -18,12 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Writes the problem documents of the present request. They are never stored by caches. */
+/**
+ * Writes the problem documents of the present request. They are never stored by caches, and one that says that the service
+ * is unavailable says when to try again.
+ */
 @ApplicationScoped
 public class ProblemDocuments {
 
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final String SECONDS_UNTIL_NEXT_TRY = "5";
     private static final Jsonb JSONB = JsonbBuilder.create();
 
     private final Correlation correlation;
@@ -49,7 +53,12 @@ public class ProblemDocuments {
      */
     public Response respond(
             Response.ResponseBuilder response, ProblemCode code, String detail, List<Problem.Error> errors) {
-        int status = response.clone().build().getStatus();
+        Response present = response.clone().build();
+        int status = present.getStatus();
+        if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE
+                && !present.getHeaders().containsKey(HttpHeaders.RETRY_AFTER)) {
+            response.header(HttpHeaders.RETRY_AFTER, SECONDS_UNTIL_NEXT_TRY);
+        }
         return response.entity(JSONB.toJson(document(code, status, detail, errors)))
                 .type(Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, null)
@@ -65,6 +74,9 @@ public class ProblemDocuments {
         response.setContentLength(document.length);
         response.setHeader(Headers.CORRELATION_ID, correlation.id());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, SECONDS_UNTIL_NEXT_TRY);
+        }
         response.getOutputStream().write(document);
     }
 

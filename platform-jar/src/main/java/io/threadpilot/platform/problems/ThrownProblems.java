@@ -12,11 +12,12 @@ import jakarta.ws.rs.ext.Provider;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Answers everything that is thrown while a request is handled. A {@link RequestProblem} says itself what to answer;
  * what Jakarta REST throws (no such resource, wrong method, wrong media type, wrong role) keeps its status and headers;
- * anything else is a fault of ours, which the log describes and the answer does not.
+ * a database that does not answer makes the service unavailable; anything else is a fault of ours, which the log describes and the answer does not.
  */
 @Provider
 @Dependent
@@ -39,11 +40,20 @@ public class ThrownProblems implements ExceptionMapper<Throwable> {
         if (thrown instanceof WebApplicationException raised) {
             return answerOf(raised.getResponse());
         }
+        Optional<DatabaseOutage> outage = DatabaseOutage.behind(thrown);
+        if (outage.isPresent()) {
+            String description = Masking.mask(outage.get().description());
+            LOG.log(Level.WARNING, "Request {0} was not answered by the database: {1}", correlation.id(), description);
+            return problem(ProblemCode.SERVICE_UNAVAILABLE);
+        }
         LOG.log(
                 Level.ERROR,
                 () -> "Request " + correlation.id() + " failed unexpectedly: " + Masking.stackTrace(thrown));
-        return documents.respond(
-                Response.serverError(), ProblemCode.INTERNAL_ERROR, detailOf(ProblemCode.INTERNAL_ERROR), List.of());
+        return problem(ProblemCode.INTERNAL_ERROR);
+    }
+
+    private Response problem(ProblemCode code) {
+        return documents.respond(Response.status(code.status()), code, detailOf(code), List.of());
     }
 
     private Response answerOf(Response response) {

@@ -6,6 +6,9 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -84,6 +87,20 @@ public class Setting<T> {
      */
     public static Setting<Boolean> yesOrNo(String key) {
         return new Setting<>(key, TRUE_OR_FALSE, Setting::parseBoolean);
+    }
+
+    /**
+     * One of several words.
+     *
+     * @param key the configuration key; its text is the name of a constant in lower case with hyphens
+     * @param words the constants
+     */
+    public static <E extends Enum<E>> Setting<E> oneOf(String key, Class<E> words) {
+        Map<String, E> byWord = new LinkedHashMap<>();
+        for (E constant : words.getEnumConstants()) {
+            byWord.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+        }
+        return new Setting<>(key, String.join(" or ", byWord.keySet()), text -> Optional.ofNullable(byWord.get(text)));
     }
 
     /**

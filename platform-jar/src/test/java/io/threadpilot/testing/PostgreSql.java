@@ -1,0 +1,96 @@
+package io.threadpilot.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A real PostgreSQL server on a free port, with the databases {@code vehicle} and {@code insurance}, which belong to the
+ * user {@code threadpilot} and are empty at first. It can be stopped, and started again with the same data on the same
+ * port. One that is still running when the tests end is stopped.
+ */
+public final class PostgreSql implements AutoCloseable {
+
+    private final Path data;
+    private final int port = LibertyServer.freePort();
+    private EmbeddedPostgres running;
+    private boolean prepared;
+
+    /** Prepares a server; {@link #start()} starts it. */
+    public PostgreSql() {
+        try {
+            Path databases = Files.createDirectories(Path.of("target", "test-databases"));
+            data = Files.createTempDirectory(databases.toAbsolutePath(), "postgresql-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the server and waits until it answers. */
+    public PostgreSql start() {
+        try {
+            running = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setPort(port)
+                    // What production has, and what this library would switch off: a commit is on the disk.
+                    .setServerConfig("synchronous_commit", "on")
+                    .start();
+            if (!prepared) {
+                prepare();
+                prepared = true;
+            }
+            return this;
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void prepare() throws SQLException {
+        try (Connection connection = running.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create user threadpilot");
+            statement.execute("create database vehicle owner threadpilot");
+            statement.execute("create database insurance owner threadpilot");
+        }
+    }
+
+    /** Stops the server, which ends all its connections; the data stay. */
+    public void stop() {
+        if (running == null) {
+            return;
+        }
+        try {
+            running.close();
+            running = null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The JDBC URL of a database, whether the server runs or not; the user is {@code threadpilot}. */
+    String url(String database) {
+        return "jdbc:postgresql://localhost:" + port + "/" + database;
+    }
+
+    /**
+     * A connection to one of the databases.
+     *
+     * @param database {@code vehicle} or {@code insurance}
+     */
+    public Connection database(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), "threadpilot", "");
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
