@@ -4,25 +4,37 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static io.restassured.RestAssured.given;
-import static io.threadpilot.system.BothServers.INSURANCE;
-import static io.threadpilot.system.BothServers.VEHICLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What a caller of the insurance service sees when both services are real. */
+/** What a caller of the insurance service sees when both services are real, on each database that they run on. */
+@ParameterizedClass
+@MethodSource("databases")
 class BothServersIT {
 
     private static final String ENRICHMENT = "threadpilot.toggles.vehicle-enrichment";
     private static final String BATCH = "threadpilot.toggles.batch-vehicle-calls";
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(1);
+
+    @Parameter
+    private BothServers servers;
+
+    static Stream<Named<BothServers>> databases() {
+        return Stream.of(Named.of("H2", BothServers.onH2()), Named.of("PostgreSQL", BothServers.onPostgreSql()));
+    }
 
     @BeforeEach
     void breakerIsClosed() {
@@ -31,8 +43,8 @@ class BothServersIT {
 
     @AfterEach
     void defaultsAreBack() {
-        INSURANCE.unset(ENRICHMENT);
-        INSURANCE.unset(BATCH);
+        servers.insurance().unset(ENRICHMENT);
+        servers.insurance().unset(BATCH);
     }
 
     @Test
@@ -54,7 +66,7 @@ class BothServersIT {
 
     @Test
     void batchesGiveTheSameAnswer() {
-        INSURANCE.set(BATCH, "true");
+        servers.insurance().set(BATCH, "true");
 
         await().until(() -> batchesServed() > 0);
 
@@ -65,9 +77,9 @@ class BothServersIT {
     }
 
     /** Asks once more, and counts the batches that the vehicle service has answered so far. */
-    private static long batchesServed() {
+    private long batchesServed() {
         ask("199001011234");
-        return given().get(VEHICLE.url() + "/metrics")
+        return given().get(servers.vehicle().url() + "/metrics")
                 .asString()
                 .lines()
                 .filter(line -> line.startsWith("http_server_request_duration_seconds_count"))
@@ -80,14 +92,14 @@ class BothServersIT {
         given().header("X-Api-Key", "tp_local_core_system")
                 .contentType(ContentType.JSON)
                 .body("{\"personalIdentityNumber\":\"199001011234\"}")
-                .post(INSURANCE.url() + "/api/v1/insurances/search")
+                .post(servers.insurance().url() + "/api/v1/insurances/search")
                 .then()
                 .statusCode(200);
     }
 
     @Test
     void aStoppedVehicleServiceIsUnavailableAndThenFoundAgainAndNeverNotFound() {
-        VEHICLE.stop();
+        servers.vehicle().stop();
         assertUnavailable();
 
         Set<String> seen = seenUntilFound();
@@ -97,7 +109,7 @@ class BothServersIT {
 
     @Test
     void aKilledVehicleServiceIsUnavailableAndThenFoundAgainAndNeverNotFound() {
-        VEHICLE.kill();
+        servers.vehicle().kill();
         assertUnavailable();
 
         Set<String> seen = seenUntilFound();
@@ -107,19 +119,19 @@ class BothServersIT {
 
     @Test
     void theKillSwitchIsTurnedInTheRunningServer() {
-        INSURANCE.set(ENRICHMENT, "false");
+        servers.insurance().set(ENRICHMENT, "false");
         await().untilAsserted(() -> assertThat(status("199001011234")).isEqualTo("DISABLED"));
 
-        INSURANCE.set(ENRICHMENT, "true");
+        servers.insurance().set(ENRICHMENT, "true");
         await().untilAsserted(() -> assertThat(status("199001011234")).isEqualTo("FOUND"));
     }
 
     @Test
     void aHealthyRunLogsNoWarning() {
-        assertThat(BothServers.VEHICLE.console()).doesNotContain("WARNING ]", "ERROR   ]");
+        assertThat(servers.vehicle().console()).doesNotContain("WARNING ]", "ERROR   ]");
     }
 
-    private static void assertUnavailable() {
+    private void assertUnavailable() {
         Response answer = ask("199001011234");
         assertThat(answer.jsonPath().getList("vehicleStatus")).containsExactly("UNAVAILABLE", null);
         assertThat(answer.header("X-Enrichment-Complete")).isEqualTo("false");
@@ -127,9 +139,9 @@ class BothServersIT {
     }
 
     /** Starts the vehicle service while a caller goes on asking, from before it listens until the car is found. */
-    private static Set<String> seenUntilFound() {
+    private Set<String> seenUntilFound() {
         Set<String> seen = new HashSet<>();
-        Thread starter = new Thread(VEHICLE::start);
+        Thread starter = new Thread(servers.vehicle()::start);
         starter.start();
         await().atMost(LONGEST_RECOVERY.multipliedBy(3))
                 .pollInterval(Duration.ofMillis(50))
@@ -141,14 +153,14 @@ class BothServersIT {
         return seen;
     }
 
-    private static String status(String person) {
+    private String status(String person) {
         List<String> statuses = ask(person).jsonPath().getList("vehicleStatus");
         return statuses.get(0);
     }
 
-    private static Response ask(String person) {
+    private Response ask(String person) {
         Response answer = given().header("X-Api-Key", "tp_local_core_system")
-                .get(INSURANCE.url() + "/api/v1/insurances/" + person);
+                .get(servers.insurance().url() + "/api/v1/insurances/" + person);
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         return answer;
     }

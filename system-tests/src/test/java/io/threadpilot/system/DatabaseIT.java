@@ -17,8 +17,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static io.restassured.RestAssured.given;
@@ -120,7 +127,9 @@ class DatabaseIT {
         try (PostgreSql database = new PostgreSql().start();
                 LibertyServer server = new LibertyServer("insurance")
                         .withDatabase(database)
-                        .withEnvironment("VEHICLE_SERVICE_MP_REST_URL", BothServers.VEHICLE.url())) {
+                        .withEnvironment(
+                                "VEHICLE_SERVICE_MP_REST_URL",
+                                BothServers.onH2().vehicle().url())) {
             server.start();
             assertThat(askForPerson(server).statusCode()).isEqualTo(200);
 
@@ -141,6 +150,40 @@ class DatabaseIT {
             assertThat(Stream.concat(Stream.of(server.console()), logs(server))).allSatisfy(log -> assertThat(log)
                     .doesNotContain("199001011234")
                     .doesNotContainIgnoringCase("select ", "personal_identity_number ="));
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayForTwentySecondsUnderLoadIsSaidToEveryCaller() {
+        Queue<Integer> unexpected = new ConcurrentLinkedQueue<>();
+        AtomicInteger refused = new AtomicInteger();
+        AtomicBoolean asking = new AtomicBoolean(true);
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try (PostgreSql database = new PostgreSql().start();
+                LibertyServer server = new LibertyServer("vehicle").withDatabase(database)) {
+            server.start();
+            IntStream.range(0, 8)
+                    .forEach(caller -> callers.execute(() -> {
+                        while (asking.get()) {
+                            int status = askForVehicle(server).statusCode();
+                            if (status == 503) {
+                                refused.incrementAndGet();
+                            } else if (status != 200) {
+                                unexpected.add(status);
+                            }
+                        }
+                    }));
+
+            database.stop();
+            // Not to wait for something: the outage itself is this long.
+            await().pollDelay(Duration.ofSeconds(20)).until(() -> refused.get() > 0);
+            database.start();
+
+            await().atMost(LONGEST_RECOVERY).until(() -> askForVehicle(server).statusCode() == 200);
+            asking.set(false);
+            callers.shutdown();
+            await().until(callers::isTerminated);
+            assertThat(unexpected).isEmpty();
         }
     }
 

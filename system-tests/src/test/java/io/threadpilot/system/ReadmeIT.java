@@ -38,8 +38,9 @@ class ReadmeIT {
     }
 
     private static String run(String command) {
-        String here = command.replace("http://localhost:5081", BothServers.VEHICLE.url())
-                .replace("http://localhost:5082", BothServers.INSURANCE.url());
+        String here = command.replace(
+                        "http://localhost:5081", BothServers.onH2().vehicle().url())
+                .replace("http://localhost:5082", BothServers.onH2().insurance().url());
         try {
             Process process = new ProcessBuilder("sh", "-c", here).start();
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -74,9 +74,9 @@ class StartIT {
 
     @Test
     void withoutAPasswordThereIsNoAdminCenter() {
-        given().get(BothServers.VEHICLE.url() + "/adminCenter/").then().statusCode(404);
+        given().get(BothServers.onH2().vehicle().url() + "/adminCenter/").then().statusCode(404);
         as("admin", "")
-                .get(BothServers.VEHICLE.httpsUrl() + "/adminCenter/")
+                .get(BothServers.onH2().vehicle().httpsUrl() + "/adminCenter/")
                 .then()
                 .statusCode(404);
     }
