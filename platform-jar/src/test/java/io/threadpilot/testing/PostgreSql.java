@@ -40,7 +40,7 @@ public final class PostgreSql implements AutoCloseable {
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setPort(port)
-                    // What production has, and what this library would switch off: a commit is on the disk.
+                    // As in production, where this library would switch it off: a commit waits until its log is written.
                     .setServerConfig("synchronous_commit", "on")
                     .start();
             if (!prepared) {
