@@ -40,7 +40,8 @@ public final class PostgreSql implements AutoCloseable {
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setPort(port)
-                    // As in production, where this library would switch it off: a commit waits until its log is written.
+                    // As in production, where this library would switch it off: a commit waits until its log is
+                    // written.
                     .setServerConfig("synchronous_commit", "on")
                     .start();
             if (!prepared) {
