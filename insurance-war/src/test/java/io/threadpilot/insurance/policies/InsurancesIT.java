@@ -10,12 +10,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microshed.testing.jupiter.MicroShedTest;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 import static io.restassured.RestAssured.given;
 import static io.threadpilot.insurance.InsuranceServer.LIBERTY;
 import static io.threadpilot.insurance.InsuranceServer.VEHICLE_SERVICE;
-import static io.threadpilot.insurance.InsuranceServer.insure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -199,23 +203,36 @@ class InsurancesIT {
                 "forbidden"));
     }
 
-    /** Valid and invalid numbers for every rule are in {@code PersonalIdentityNumberTest}. */
     @Test
     void numbersAreCheckedStrictlyOnceTheRunningServerIsTold() {
-        String valid = "198112189876";
-        insure(valid, "PET", (String) null);
-
         LIBERTY.set(STRICT, "true");
         await().untilAsserted(() -> problem(
                 asCoreSystem().get(INSURANCES, "199001011234").then(), 400, "malformed-personal-identity-number"));
-        asCoreSystem().get(INSURANCES, valid).then().statusCode(200);
-        asCoreSystem().get(INSURANCES, "811218-9876").then().statusCode(200);
-        problem(asCoreSystem().get(INSURANCES, "198112189875").then(), 400, "malformed-personal-identity-number");
-        problem(asCoreSystem().get(INSURANCES, "198102309871").then(), 400, "malformed-personal-identity-number");
+
+        numbersIn("/strict-numbers/valid.csv")
+                .forEach(
+                        number -> problem(asCoreSystem().get(INSURANCES, number).then(), 404, "insurances-not-found"));
+        problem(asCoreSystem().get(INSURANCES, "811218-9876").then(), 404, "insurances-not-found");
+        numbersIn("/strict-numbers/malformed.csv")
+                .forEach(number -> problem(
+                        asCoreSystem().get(INSURANCES, number).then(), 400, "malformed-personal-identity-number"));
 
         LIBERTY.unset(STRICT);
         await().untilAsserted(() ->
                 asCoreSystem().get(INSURANCES, "199001011234").then().statusCode(200));
+    }
+
+    private static List<String> numbersIn(String resource) {
+        try (InputStream rows = InsurancesIT.class.getResourceAsStream(resource)) {
+            List<String> numbers = new String(rows.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(row -> row.substring(0, row.indexOf(',')))
+                    .toList();
+            assertThat(numbers).isNotEmpty();
+            return numbers;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

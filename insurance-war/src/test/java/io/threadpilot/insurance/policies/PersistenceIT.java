@@ -1,7 +1,6 @@
 package io.threadpilot.insurance.policies;
 
 import io.threadpilot.contracts.insurance.Product;
-import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -11,6 +10,8 @@ import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import javax.sql.DataSource;
 
 import java.io.File;
@@ -35,9 +36,6 @@ class PersistenceIT {
     @Inject
     private Policies policies;
 
-    @Resource(shareable = false)
-    private DataSource dataSource;
-
     @Deployment
     static WebArchive theApplication() {
         return ShrinkWrap.create(ZipImporter.class, "persistence.war")
@@ -58,7 +56,7 @@ class PersistenceIT {
     }
 
     @Test
-    void theMigrationsHaveReallyRun() throws SQLException {
+    void theMigrationsHaveReallyRun() throws NamingException, SQLException {
         assertTrue(count("select count(*) from \"flyway_schema_history\" where \"success\"") >= 1);
         assertTrue(count("select count(*) from \"flyway_seed_history\" where \"success\"") >= 1);
         assertEquals(5, count("select count(*) from insurance"));
@@ -85,7 +83,8 @@ class PersistenceIT {
         return PersonalIdentityNumber.parse(digits, false).orElseThrow();
     }
 
-    private int count(String query) throws SQLException {
+    private static int count(String query) throws NamingException, SQLException {
+        DataSource dataSource = InitialContext.doLookup("java:comp/DefaultDataSource");
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
