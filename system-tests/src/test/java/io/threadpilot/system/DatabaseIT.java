@@ -176,7 +176,9 @@ class DatabaseIT {
 
             database.stop();
             // Not to wait for something: the outage itself is this long.
-            await().pollDelay(Duration.ofSeconds(20)).until(() -> refused.get() > 0);
+            await().pollDelay(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> refused.get() > 0);
             database.start();
 
             await().atMost(LONGEST_RECOVERY).until(() -> askForVehicle(server).statusCode() == 200);
