@@ -73,7 +73,7 @@ class LiveSettingsIT {
         turn("threadpilot.toggles.batch-vehicle-calls", "false", () -> asked(1));
 
         turn("threadpilot.vehicle-client.api-key", "tp_another", () -> VEHICLE_SERVICE.requestsFor("CAR100").stream()
-                .anyMatch(request -> "tp_another".equals(request.getHeader("X-Api-Key"))));
+                .anyMatch(request -> "tp_another".equals(request.header("X-Api-Key"))));
 
         turn("threadpilot.numbers.strict", "true", () -> ask("199001011234").statusCode() == 400);
         turn("threadpilot.numbers.strict", "false", () -> ask("199001011234").statusCode() == 200);

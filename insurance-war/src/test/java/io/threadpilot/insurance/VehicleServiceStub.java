@@ -1,121 +1,160 @@
 package io.threadpilot.insurance;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.extension.Parameters;
-import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
-import com.github.tomakehurst.wiremock.extension.ServeEventListener;
-import com.github.tomakehurst.wiremock.http.Request;
-import com.github.tomakehurst.wiremock.http.RequestMethod;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
-import io.restassured.path.json.JsonPath;
-
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
-
 /**
- * A vehicle service that does as it is told, and counts. Answers single calls and batches alike. Unless told otherwise it
- * knows every vehicle, as a Volvo.
+ * A vehicle service that does as it is told, down to the single byte, and counts. Answers single calls and batches
+ * alike. Unless told otherwise it knows every vehicle, as a Volvo. It speaks HTTP/1.1 and reads bodies of a stated
+ * length, one request after the other on each connection. Any thread may tell and ask it at any time.
  */
 public final class VehicleServiceStub {
 
-    private final Map<String, String> facts = new ConcurrentHashMap<>();
-    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
-    private final Map<String, Queue<ResponseDefinition>> told = new ConcurrentHashMap<>();
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicInteger mostAtOnce = new AtomicInteger();
-    private volatile boolean knowsNothing;
-    private volatile ResponseDefinition toldForAll;
-    private volatile Duration latency = Duration.ZERO;
+    private static final int LONGEST_QUEUE = 1024;
 
-    private final WireMockServer server = new WireMockServer(
-            options().dynamicPort().containerThreads(100).extensions(new CountingListener(), new Answers()));
+    private final Set<StubConnection> connections = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool(VehicleServiceStub::daemon);
+    private volatile Memory memory = new Memory();
+    private volatile int port;
+    private ServerSocket door;
+    private CompletableFuture<Void> welcoming;
+    private Socket reservation = new Socket();
 
     void start() {
-        if (!server.isRunning()) {
-            server.start();
-            server.stubFor(any(anyUrl()).willReturn(aResponse()));
-        }
+        acceptsConnections();
     }
 
     String url() {
-        return server.baseUrl();
+        return "http://localhost:" + port;
     }
 
-    /** Forgets what it was told and what it has counted. */
+    /** Listens, if it does not; on the port that it had before. */
+    public synchronized void acceptsConnections() {
+        if (door != null && !door.isClosed()) {
+            return;
+        }
+        try {
+            reservation.close();
+            ServerSocket opened = new ServerSocket(port, LONGEST_QUEUE, loopback());
+            port = opened.getLocalPort();
+            door = opened;
+            welcoming = CompletableFuture.runAsync(() -> welcome(opened), threads);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes all connections and does not listen; meanwhile nobody else gets its port. */
+    public synchronized void refusesConnections() {
+        try {
+            door.close();
+            // The system goes on listening as long as a thread is about to accept.
+            welcoming.join();
+            connections.forEach(StubConnection::close);
+            reservation = new Socket();
+            reservation.setReuseAddress(true);
+            reservation.bind(new InetSocketAddress(loopback(), port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void welcome(ServerSocket opened) {
+        try {
+            while (true) {
+                StubConnection connection = new StubConnection(this, opened.accept());
+                connections.add(connection);
+                threads.execute(connection);
+            }
+        } catch (IOException e) {
+            if (!opened.isClosed()) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /**
+     * Forgets what it was told and what it has counted, and accepts connections. What is silent or dripping ends; other
+     * answers that are under way are still sent as they were told, but count no more.
+     */
     public void reset() {
-        server.resetRequests();
-        facts.clear();
-        unknown.clear();
-        told.clear();
-        knowsNothing = false;
-        toldForAll = null;
-        mostAtOnce.set(0);
-        latency = Duration.ZERO;
+        memory = new Memory();
+        connections.forEach(StubConnection::stubIsReset);
+        acceptsConnections();
     }
 
-    public static ResponseDefinitionBuilder json(int status, String body) {
-        return aResponse()
-                .withStatus(status)
+    public static StubAnswer json(int status, String body) {
+        return StubAnswer.status(status)
                 .withHeader("Content-Type", "application/json")
                 .withBody(body);
     }
 
-    public static ResponseDefinitionBuilder problem(int status, String code) {
-        return aResponse()
-                .withStatus(status)
+    public static StubAnswer problem(int status, String code) {
+        return StubAnswer.status(status)
                 .withHeader("Content-Type", "application/problem+json")
                 .withBody("{\"status\":" + status + ",\"code\":\"" + code + "\"}");
     }
 
-    /** Tells how long every answer takes. */
+    /** Tells how long every answer takes, besides its own latency. */
     public void takes(Duration latency) {
-        this.latency = latency;
+        memory.latency = latency;
     }
 
     /** Tells what it knows of a vehicle, as a JSON object. */
     public void knows(String number, String vehicle) {
-        facts.put(number, vehicle);
+        memory.facts.put(number, vehicle);
     }
 
     public void doesNotKnow(String number) {
-        unknown.add(number);
+        memory.unknown.add(number);
     }
 
     public void knowsNothing() {
-        knowsNothing = true;
+        memory.knowsNothing = true;
     }
 
-    /** Tells what to answer to every call. */
-    public void answersEverything(ResponseDefinitionBuilder answer) {
-        toldForAll = answer.build();
+    /** Tells what to answer to every call about whose vehicles nothing else was told. */
+    public void answersEverything(StubAnswer answer) {
+        memory.toldForAll = answer;
     }
 
-    /** Tells what to answer to every call that asks about a vehicle, alone or among others. */
-    public void answers(String number, ResponseDefinitionBuilder answer) {
-        told.put(number, new ArrayDeque<>(List.of(answer.build())));
+    /**
+     * Tells what to answer to the calls that ask about a vehicle, alone or among others: one answer after the other, the
+     * last one for ever. Of several answers to one batch the first that is not {@link StubAnswer#asKnown()} is given.
+     */
+    public void answers(String number, StubAnswer first, StubAnswer... then) {
+        Deque<StubAnswer> answers = new ArrayDeque<>(List.of(then));
+        answers.addFirst(first);
+        memory.told.put(number, answers);
     }
 
     /** Tells what to answer once to a call that asks about a vehicle; afterwards it knows it. */
-    public void answersOnce(String number, ResponseDefinitionBuilder answer) {
-        answers(number, answer);
-        told.get(number).add(new ResponseDefinition());
+    public void answersOnce(String number, StubAnswer answer) {
+        answers(number, answer, StubAnswer.asKnown());
     }
 
     /** How often it was asked about one vehicle, alone or among others. */
@@ -123,112 +162,166 @@ public final class VehicleServiceStub {
         return requestsFor(number).size();
     }
 
+    /** In the order of their arrival. */
     public List<Request> requestsFor(String number) {
-        return requests().filter(request -> numbersIn(request).contains(number)).toList();
+        return memory.requests()
+                .filter(request -> request.numbers().contains(number))
+                .toList();
+    }
+
+    /** When it was asked about one vehicle, alone or among others, as {@link System#nanoTime}. */
+    public List<Long> arrivals(String number) {
+        return requestsFor(number).stream().map(Request::arrivedAt).toList();
     }
 
     /** How often it was asked at all. */
     public int calls() {
-        return (int) requests().count();
+        return memory.requests.size();
     }
 
     /** About how many vehicles each call asked, in the order of the calls. */
     public List<Integer> sizes() {
-        return requests().map(request -> numbersIn(request).size()).toList();
+        return memory.requests().map(request -> request.numbers().size()).toList();
     }
 
-    /** How many calls were under way at once, at the most. */
+    /** How many calls were under way at once, at the most: read, and neither answered nor given up by the client. */
     public int mostAtOnce() {
-        return mostAtOnce.get();
+        return memory.mostAtOnce.get();
     }
 
-    private Stream<Request> requests() {
-        return server.getAllServeEvents().stream()
-                .sorted((one, other) -> one.getRequest()
-                        .getLoggedDate()
-                        .compareTo(other.getRequest().getLoggedDate()))
-                .map(ServeEvent::getRequest);
+    /** How many connections clients hold open at present. */
+    public int openConnections() {
+        return connections.size();
     }
 
-    private static List<String> numbersIn(Request request) {
-        return request.getMethod().equals(RequestMethod.POST)
-                ? JsonPath.from(request.getBodyAsString()).getList("")
-                : List.of(request.getUrl().substring(request.getUrl().lastIndexOf('/') + 1));
+    Memory memory() {
+        return memory;
     }
 
-    private ResponseDefinition answerTo(Request request) {
-        List<String> numbers = numbersIn(request);
-        return numbers.stream()
-                .map(this::nextToldFor)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseGet(() -> toldForAll != null ? toldForAll : factsAbout(numbers, request.getMethod()));
+    void left(StubConnection connection) {
+        connections.remove(connection);
     }
 
-    private ResponseDefinition nextToldFor(String number) {
-        Queue<ResponseDefinition> answers = told.get(number);
-        if (answers == null) {
-            return null;
-        }
-        synchronized (answers) {
-            ResponseDefinition next = answers.size() > 1 ? answers.poll() : answers.peek();
-            return next.equals(new ResponseDefinition()) ? null : next;
-        }
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "vehicle-service-stub");
+        thread.setDaemon(true);
+        return thread;
     }
 
-    private ResponseDefinition factsAbout(List<String> numbers, RequestMethod method) {
-        List<String> vehicles = numbers.stream()
-                .filter(number -> !knowsNothing && !unknown.contains(number))
-                .map(this::vehicle)
-                .toList();
-        if (method.equals(RequestMethod.POST)) {
-            return json(200, vehicles.stream().collect(Collectors.joining(",", "[", "]")))
-                    .build();
-        }
-        return (vehicles.isEmpty() ? problem(404, "vehicle-not-found") : json(200, vehicles.get(0))).build();
+    private static InetAddress loopback() throws IOException {
+        return InetAddress.getByName("127.0.0.1");
     }
 
-    private String vehicle(String number) {
-        return facts.getOrDefault(
-                number,
-                "{\"registrationNumber\":\"" + number + "\",\"make\":\"Volvo\",\"model\":\"XC60\",\"modelYear\":2021}");
-    }
+    /** What it was told and what it has seen from one reset to the next. A request counts in the one that it came into. */
+    static final class Memory {
 
-    private final class Answers implements ResponseDefinitionTransformerV2 {
+        private final Map<String, String> facts = new ConcurrentHashMap<>();
+        private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+        private final Map<String, Deque<StubAnswer>> told = new ConcurrentHashMap<>();
+        private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger underWay = new AtomicInteger();
+        private final AtomicInteger mostAtOnce = new AtomicInteger();
+        private volatile StubAnswer toldForAll = StubAnswer.asKnown();
+        private volatile Duration latency = Duration.ZERO;
+        private volatile boolean knowsNothing;
 
-        @Override
-        public String getName() {
-            return "answers-as-told";
-        }
-
-        @Override
-        public ResponseDefinition transform(ServeEvent event) {
-            return answerTo(event.getRequest());
-        }
-    }
-
-    private final class CountingListener implements ServeEventListener {
-
-        @Override
-        public String getName() {
-            return "counts-calls-under-way";
-        }
-
-        @Override
-        public boolean applyGlobally() {
-            return true;
-        }
-
-        @Override
-        public void beforeMatch(ServeEvent event, Parameters parameters) {
+        void begin(Request request) {
+            requests.add(request);
             mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         }
 
-        /** The answer is not on its way yet, so that the client cannot have begun its next call. */
-        @Override
-        public void beforeResponseSent(ServeEvent event, Parameters parameters) {
-            LockSupport.parkNanos(latency.toNanos());
+        void end() {
             underWay.decrementAndGet();
+        }
+
+        Duration latency() {
+            return latency;
+        }
+
+        StubAnswer answerTo(Request request) {
+            List<StubAnswer> answers = request.numbers().stream()
+                    .flatMap(number -> nextToldFor(number).stream())
+                    .toList();
+            StubAnswer answer = answers.stream()
+                    .filter(told -> !told.isAsKnown())
+                    .findFirst()
+                    .orElseGet(() -> answers.isEmpty() ? toldForAll : answers.get(0));
+            return answer.isAsKnown() ? answer.with(factsFor(request)) : answer;
+        }
+
+        private Optional<StubAnswer> nextToldFor(String number) {
+            Deque<StubAnswer> answers = told.getOrDefault(number, new ArrayDeque<>());
+            synchronized (answers) {
+                return Optional.ofNullable(answers.size() > 1 ? answers.poll() : answers.peek());
+            }
+        }
+
+        private StubAnswer factsFor(Request request) {
+            List<String> vehicles = request.numbers().stream()
+                    .filter(number -> !knowsNothing && !unknown.contains(number))
+                    .map(this::vehicle)
+                    .toList();
+            if (request.isBatch()) {
+                return json(200, vehicles.stream().collect(Collectors.joining(",", "[", "]")));
+            }
+            return vehicles.isEmpty() ? problem(404, "vehicle-not-found") : json(200, vehicles.get(0));
+        }
+
+        private String vehicle(String number) {
+            return facts.getOrDefault(
+                    number,
+                    "{\"registrationNumber\":\"" + number
+                            + "\",\"make\":\"Volvo\",\"model\":\"XC60\",\"modelYear\":2021}");
+        }
+
+        private Stream<Request> requests() {
+            return requests.stream().sorted(Comparator.comparingLong(Request::arrivedAt));
+        }
+    }
+
+    /**
+     * A request that it has read.
+     *
+     * @param head request line and headers, as they came
+     * @param body empty if there is none
+     * @param arrivedAt when it was read, as {@link System#nanoTime}
+     */
+    public record Request(String head, String body, long arrivedAt) {
+
+        private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
+
+        public String method() {
+            return head.substring(0, head.indexOf(' '));
+        }
+
+        public String path() {
+            return head.split(" ", 3)[1];
+        }
+
+        /** Empty if there is no such header. */
+        public String header(String name) {
+            return header(head, name);
+        }
+
+        static String header(String head, String name) {
+            String start = name + ":";
+            return head.lines()
+                    .skip(1)
+                    .filter(line -> line.regionMatches(true, 0, start, 0, start.length()))
+                    .findFirst()
+                    .map(line -> line.substring(start.length()).strip())
+                    .orElse("");
+        }
+
+        /** The vehicles that it asks about. */
+        public List<String> numbers() {
+            return isBatch()
+                    ? TEXT.matcher(body).results().map(text -> text.group(1)).toList()
+                    : List.of(URLDecoder.decode(path().substring(path().lastIndexOf('/') + 1), StandardCharsets.UTF_8));
+        }
+
+        private boolean isBatch() {
+            return method().equals("POST");
         }
     }
 }

@@ -1,10 +1,9 @@
 package io.threadpilot.insurance.vehicles;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.http.Request;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.threadpilot.insurance.StubAnswer;
+import io.threadpilot.insurance.VehicleServiceStub.Request;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.restassured.RestAssured.given;
 import static io.threadpilot.insurance.InsuranceServer.LIBERTY;
 import static io.threadpilot.insurance.InsuranceServer.VEHICLE_SERVICE;
@@ -115,8 +113,8 @@ abstract class EnrichmentBehaviour {
                 .get("/api/v1/insurances/{person}", personWithCars("CAR100"));
 
         Request request = VEHICLE_SERVICE.requestsFor("CAR100").get(0);
-        assertThat(request.getHeader("X-Api-Key")).isEqualTo("tp_local_insurance_service");
-        assertThat(request.getHeader("X-Correlation-Id")).isEqualTo("order-4711");
+        assertThat(request.header("X-Api-Key")).isEqualTo("tp_local_insurance_service");
+        assertThat(request.header("X-Correlation-Id")).isEqualTo("order-4711");
     }
 
     @Test
@@ -129,7 +127,7 @@ abstract class EnrichmentBehaviour {
             VEHICLE_SERVICE.reset();
             ask(person);
             assertThat(VEHICLE_SERVICE.requestsFor("CAR100"))
-                    .extracting(request -> request.getHeader("X-Api-Key"))
+                    .extracting(request -> request.header("X-Api-Key"))
                     .containsExactly("tp_another");
         });
     }
@@ -193,7 +191,7 @@ abstract class EnrichmentBehaviour {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void whatIsNoAnswerIsTriedAgainAndThenUnavailable(String name, ResponseDefinitionBuilder noAnswer) {
+    void whatIsNoAnswerIsTriedAgainAndThenUnavailable(String name, StubAnswer noAnswer) {
         assertTriedAgainAndThenUnavailable(noAnswer);
     }
 
@@ -201,31 +199,30 @@ abstract class EnrichmentBehaviour {
         return Stream.of(
                 Arguments.of(
                         "404 of a server that is just starting",
-                        aResponse().withStatus(404).withBody("<html>")),
+                        StubAnswer.status(404).withBody("<html>")),
                 Arguments.of("404 with another code", problem(404, "not-found")),
                 Arguments.of("404 with a problem that has no code", problem(404, "")),
                 Arguments.of("404 with an unreadable problem", problem(404, "\"")),
-                Arguments.of("408", aResponse().withStatus(408)),
+                Arguments.of("408", StubAnswer.status(408)),
                 Arguments.of("429", problem(429, "too-many-requests")),
                 Arguments.of("500", problem(500, "internal-error")),
-                Arguments.of("502", aResponse().withStatus(502)),
+                Arguments.of("502", StubAnswer.status(502)),
                 Arguments.of("503", problem(503, "service-unavailable")),
-                Arguments.of("504", aResponse().withStatus(504)),
-                Arguments.of("204", aResponse().withStatus(204)),
+                Arguments.of("504", StubAnswer.status(504)),
+                Arguments.of("204", StubAnswer.noContent()),
                 Arguments.of("null", json(200, "null")),
                 Arguments.of("a text", json(200, "\"CAR100\"")),
                 Arguments.of("half an array of half an object", json(200, "[{\"registrationNumber\":\"CAR")),
                 Arguments.of("nothing", json(200, "")),
                 Arguments.of(
                         "HTML",
-                        aResponse()
-                                .withStatus(200)
+                        StubAnswer.status(200)
                                 .withHeader("Content-Type", "text/html")
                                 .withBody("<html>")),
                 Arguments.of("more than 1 MiB", json(200, "[" + " ".repeat(1024 * 1024) + "]")),
-                Arguments.of("a reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)),
-                Arguments.of("no response", aResponse().withFault(Fault.EMPTY_RESPONSE)),
-                Arguments.of("random bytes", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE)));
+                Arguments.of("a reset", StubAnswer.reset()),
+                Arguments.of("no response", StubAnswer.noResponse()),
+                Arguments.of("random bytes", StubAnswer.randomBytes()));
     }
 
     @ParameterizedTest
@@ -248,7 +245,7 @@ abstract class EnrichmentBehaviour {
     @Test
     void theAnswerDoesNotWaitForASilentVehicleService() {
         Duration silence = Duration.ofSeconds(30);
-        VEHICLE_SERVICE.answers("CAR100", aResponse().withFixedDelay((int) silence.toMillis()));
+        VEHICLE_SERVICE.answers("CAR100", StubAnswer.status(200).after(silence));
         Instant before = Instant.now();
 
         assertUnavailable(ask(personWithCars("CAR100")));
@@ -394,7 +391,7 @@ abstract class EnrichmentBehaviour {
         return answer;
     }
 
-    static void assertTriedAgainAndThenUnavailable(ResponseDefinitionBuilder noAnswer) {
+    static void assertTriedAgainAndThenUnavailable(StubAnswer noAnswer) {
         VEHICLE_SERVICE.answers("CAR100", noAnswer);
 
         assertUnavailable(ask(personWithCars("CAR100")));
@@ -402,7 +399,7 @@ abstract class EnrichmentBehaviour {
         assertThat(VEHICLE_SERVICE.callsFor("CAR100")).isEqualTo(ALL_ATTEMPTS);
     }
 
-    static void assertTriedOnceAndThenUnavailable(ResponseDefinitionBuilder noAnswer) {
+    static void assertTriedOnceAndThenUnavailable(StubAnswer noAnswer) {
         VEHICLE_SERVICE.answers("CAR100", noAnswer);
 
         assertUnavailable(ask(personWithCars("CAR100")));
