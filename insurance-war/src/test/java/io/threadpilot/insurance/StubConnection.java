@@ -1,5 +1,6 @@
 package io.threadpilot.insurance;
 
+import io.threadpilot.insurance.VehicleServiceStub.Call;
 import io.threadpilot.insurance.VehicleServiceStub.Memory;
 import io.threadpilot.insurance.VehicleServiceStub.Request;
 
@@ -13,7 +14,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One client's connection to a {@link VehicleServiceStub}: reads a request, answers it as told, and so on, until either
@@ -28,11 +28,12 @@ final class StubConnection implements Runnable {
 
     private final VehicleServiceStub stub;
     private final Socket socket;
-    private final AtomicBoolean underWay = new AtomicBoolean();
-    private volatile Memory memory;
-    private volatile boolean staying;
     private InputStream in;
     private OutputStream out;
+    private volatile Memory memory;
+    private volatile boolean staying;
+    /** The last one that came; null before the first. */
+    private volatile Call call;
 
     StubConnection(VehicleServiceStub stub, Socket socket) {
         this.stub = stub;
@@ -57,11 +58,15 @@ final class StubConnection implements Runnable {
 
     private void answer(Request request) throws IOException {
         memory = stub.memory();
-        memory.begin(request);
-        underWay.set(true);
-        StubAnswer answer = memory.answerTo(request);
-        pass(memory.latency().plus(answer.latency()));
-        answer.send(this);
+        call = memory.begin(request);
+        try {
+            StubAnswer answer = memory.answerTo(request);
+            pass(memory.latency().plus(answer.latency()));
+            answer.send(this);
+        } catch (IOException e) {
+            call.givenUp();
+            throw e;
+        }
         if (request.header("Connection").equalsIgnoreCase("close")) {
             close();
         }
@@ -90,7 +95,7 @@ final class StubConnection implements Runnable {
     void sendLast(byte[] bytes) throws IOException {
         int before = Math.max(0, bytes.length - TAKEN_AT_ONCE);
         out.write(bytes, 0, before);
-        end();
+        answered();
         out.write(bytes, before, bytes.length - before);
     }
 
@@ -149,7 +154,7 @@ final class StubConnection implements Runnable {
     }
 
     void close() {
-        end();
+        answered();
         stub.left(this);
         try {
             socket.close();
@@ -158,9 +163,9 @@ final class StubConnection implements Runnable {
         }
     }
 
-    private void end() {
-        if (underWay.getAndSet(false)) {
-            memory.end();
+    private void answered() {
+        if (call != null) {
+            call.answered();
         }
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -176,7 +176,7 @@ public final class VehicleServiceStub {
 
     /** How often it was asked at all. */
     public int calls() {
-        return memory.requests.size();
+        return memory.calls.size();
     }
 
     /** About how many vehicles each call asked, in the order of the calls. */
@@ -184,9 +184,12 @@ public final class VehicleServiceStub {
         return memory.requests().map(request -> request.numbers().size()).toList();
     }
 
-    /** How many calls were under way at once, at the most: read, and neither answered nor given up by the client. */
+    /**
+     * How many calls were under way at once, at the most: read, and neither answered nor given up. A call that its client
+     * gives up counts until 50 ms before that is noticed, since the client may have made its next call by then.
+     */
     public int mostAtOnce() {
-        return memory.mostAtOnce.get();
+        return memory.mostAtOnce();
     }
 
     /** How many connections clients hold open at present. */
@@ -218,20 +221,15 @@ public final class VehicleServiceStub {
         private final Map<String, String> facts = new ConcurrentHashMap<>();
         private final Set<String> unknown = ConcurrentHashMap.newKeySet();
         private final Map<String, Deque<StubAnswer>> told = new ConcurrentHashMap<>();
-        private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger underWay = new AtomicInteger();
-        private final AtomicInteger mostAtOnce = new AtomicInteger();
+        private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
         private volatile StubAnswer toldForAll = StubAnswer.asKnown();
         private volatile Duration latency = Duration.ZERO;
         private volatile boolean knowsNothing;
 
-        void begin(Request request) {
-            requests.add(request);
-            mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-        }
-
-        void end() {
-            underWay.decrementAndGet();
+        Call begin(Request request) {
+            Call call = new Call(request, new AtomicLong(Long.MAX_VALUE));
+            calls.add(call);
+            return call;
         }
 
         Duration latency() {
@@ -275,7 +273,52 @@ public final class VehicleServiceStub {
         }
 
         private Stream<Request> requests() {
-            return requests.stream().sorted(Comparator.comparingLong(Request::arrivedAt));
+            return calls.stream().map(Call::request).sorted(Comparator.comparingLong(Request::arrivedAt));
+        }
+
+        private int mostAtOnce() {
+            List<Call> seen = List.copyOf(calls);
+            long[] begins = seen.stream()
+                    .mapToLong(call -> call.request().arrivedAt())
+                    .sorted()
+                    .toArray();
+            long[] ends = seen.stream()
+                    .mapToLong(call -> call.endedAt().get())
+                    .sorted()
+                    .toArray();
+            int most = 0;
+            int ended = 0;
+            for (int begun = 0; begun < begins.length; begun++) {
+                while (ends[ended] <= begins[begun]) {
+                    ended++;
+                }
+                most = Math.max(most, begun + 1 - ended);
+            }
+            return most;
+        }
+    }
+
+    /**
+     * A request and its end.
+     *
+     * @param endedAt always after the arrival; endless while it is under way
+     */
+    record Call(Request request, AtomicLong endedAt) {
+
+        private static final Duration UNNOTICED = Duration.ofMillis(50);
+
+        /** Ends it, unless it has ended. */
+        void answered() {
+            endAt(System.nanoTime());
+        }
+
+        /** Ends it, unless it has ended. */
+        void givenUp() {
+            endAt(System.nanoTime() - UNNOTICED.toNanos());
+        }
+
+        private void endAt(long time) {
+            endedAt.compareAndSet(Long.MAX_VALUE, Math.max(time, request.arrivedAt() + 1));
         }
     }
 
@@ -315,9 +358,11 @@ public final class VehicleServiceStub {
 
         /** The vehicles that it asks about. */
         public List<String> numbers() {
-            return isBatch()
-                    ? TEXT.matcher(body).results().map(text -> text.group(1)).toList()
-                    : List.of(URLDecoder.decode(path().substring(path().lastIndexOf('/') + 1), StandardCharsets.UTF_8));
+            if (isBatch()) {
+                return TEXT.matcher(body).results().map(text -> text.group(1)).toList();
+            }
+            String path = path();
+            return List.of(URLDecoder.decode(path.substring(path.lastIndexOf('/') + 1), StandardCharsets.UTF_8));
         }
 
         private boolean isBatch() {
