@@ -39,6 +39,17 @@ final class ExchangeDeadline implements AutoCloseable {
     }
 
     /**
+     * Closes the connection of the exchange that runs on this thread, if there is one, instead of reading to its end an
+     * answer that is of no use. The client would do that, to use the connection again.
+     */
+    static void abandonAnswer() {
+        ExchangeDeadline deadline = ofThisThread();
+        if (deadline != null) {
+            deadline.abort.run();
+        }
+    }
+
+    /**
      * Takes note of the request that the exchange makes now.
      *
      * @param abort ends it, from any thread and as often as it is called

@@ -1,9 +1,11 @@
 package io.threadpilot.insurance.vehicles;
 
+import io.threadpilot.contracts.problem.ProblemResponseException;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
 import io.threadpilot.contracts.vehicle.VehicleClient;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.ProcessingException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.spi.RestClientListener;
@@ -18,15 +20,18 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,6 +45,7 @@ class ExchangeDeadlineIT {
     private static final String FACTS =
             "{\"registrationNumber\":\"ABC123\",\"make\":\"Volvo\",\"model\":\"XC60\",\"modelYear\":2021}";
     private static final String WELL = head("200 OK", "application/json", FACTS.length()) + FACTS;
+    private static final String TOO_LARGE = "{\"title\":\"" + "x".repeat(2_000_000);
     private static final RegistrationNumber NUMBER =
             RegistrationNumber.parse("ABC123").orElseThrow();
 
@@ -137,6 +143,27 @@ class ExchangeDeadlineIT {
     }
 
     @Test
+    void anErrorThatNobodyReadsIsAbandoned() {
+        service.answers(head("404 Not Found", "text/html", 10_000), " ");
+
+        assertIsAbandoned(ProblemResponseException.class);
+    }
+
+    @Test
+    void aProblemThatIsTooLargeIsAbandoned() {
+        service.answers(head("404 Not Found", "application/problem+json", 10_000_000) + TOO_LARGE, "x");
+
+        assertIsAbandoned(ProblemResponseException.class);
+    }
+
+    @Test
+    void anAnswerThatIsTooLargeIsAbandoned() {
+        service.answers(head("200 OK", "application/json", 10_000_000) + TOO_LARGE, "x");
+
+        assertIsAbandoned(ProcessingException.class);
+    }
+
+    @Test
     void fiveEndlessAnswersLeaveTheirPlacesAndConnections() {
         service.answers(head("200 OK", "application/json", 10_000), " ");
         VehicleClient client = client("http");
@@ -165,6 +192,20 @@ class ExchangeDeadlineIT {
         assertClosedEarly(1);
     }
 
+    /** Long before its deadline, which is a minute here. */
+    private void assertIsAbandoned(Class<? extends RuntimeException> outcome) {
+        VehicleClient client = careful(service);
+        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+
+        try (ExchangeDeadline deadline = new ExchangeDeadline(timers, Duration.ofMinutes(1))) {
+            assertThrows(outcome, () -> client.find(NUMBER, "exchange-deadline"));
+            assertFalse(deadline.hasPassed());
+        } finally {
+            timers.shutdownNow();
+        }
+        assertClosedEarly(1);
+    }
+
     /** One second of twenty is what it should be. */
     private void assertClosedEarly(int connections) {
         List<Integer> drops = service.drops(connections);
@@ -184,7 +225,7 @@ class ExchangeDeadlineIT {
         return build(builder(service.uri(scheme)));
     }
 
-    /** With what reads answers. */
+    /** With what abandons answers of no use. */
     private VehicleClient careful(EndlessVehicleService asked) {
         return build(builder(asked.uri("http")).register(AnswerBodies.class));
     }
