@@ -56,7 +56,7 @@ class GuardedCallsIT {
                         "io.threadpilot.platform.tracing")
                 .addClass(GuardedCallsIT.class)
                 .addAsResource("META-INF/microprofile-config.properties")
-                .addAsServiceProvider(RestClientListener.class, NoHiddenRetries.class)
+                .addAsServiceProvider(RestClientListener.class, LibertyHttpClient.class)
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
     }
 
