@@ -18,5 +18,11 @@ public final class Headers {
      */
     public static final String ENRICHMENT_COMPLETE = "X-Enrichment-Complete";
 
+    /**
+     * Request to the insurance service: how many milliseconds the answer may wait for facts about cars, a whole number
+     * above zero. More than the service allows is cut to that.
+     */
+    public static final String TIME_BUDGET = "X-Time-Budget-Ms";
+
     private Headers() {}
 }

@@ -53,6 +53,7 @@ class LiveSettingsIT {
         List.of(
                         "threadpilot.toggles.vehicle-enrichment",
                         "threadpilot.toggles.batch-vehicle-calls",
+                        "threadpilot.toggles.vehicle-cache",
                         "threadpilot.vehicle-client.max-batch-size",
                         "threadpilot.vehicle-client.api-key",
                         "threadpilot.enrichment.time-budget",
@@ -68,6 +69,7 @@ class LiveSettingsIT {
         assertThat(statuses()).containsOnly("DISABLED");
         turn("threadpilot.toggles.vehicle-enrichment", "true", () -> statuses().contains("FOUND"));
 
+        turn("threadpilot.toggles.vehicle-cache", "false", () -> asked(1));
         turn("threadpilot.toggles.batch-vehicle-calls", "true", () -> asked(3));
         turn("threadpilot.vehicle-client.max-batch-size", "2", () -> asked(2));
         turn("threadpilot.toggles.batch-vehicle-calls", "false", () -> asked(1));
@@ -81,6 +83,12 @@ class LiveSettingsIT {
         turn("threadpilot.enrichment.time-budget", "PT0.02S", () -> {
             VEHICLE_SERVICE.takes(Duration.ofMillis(300));
             return statuses().contains("UNAVAILABLE");
+        });
+        LIBERTY.unset("threadpilot.enrichment.time-budget");
+        await().until(() -> statuses().equals(List.of("FOUND", "FOUND", "FOUND")));
+        turn("threadpilot.toggles.vehicle-cache", "true", () -> {
+            VEHICLE_SERVICE.reset();
+            return statuses().equals(List.of("FOUND", "FOUND", "FOUND")) && VEHICLE_SERVICE.calls() == 0;
         });
 
         assertThat(unexpected).isEmpty();

@@ -69,7 +69,7 @@ public final class StubAnswer {
 
     /** A head at once, then a body that never ends: a byte every 100 ms, until the client leaves or the stub is reset. */
     public static StubAnswer drippingBody() {
-        return json(200, "[" + " ".repeat(MEBIBYTE) + "]").sent((connection, head, body) -> {
+        return json(200, " ".repeat(MEBIBYTE)).sent((connection, head, body) -> {
             connection.send(head);
             connection.drip(body);
         });

@@ -3,8 +3,16 @@ package io.threadpilot.system;
 import io.threadpilot.testing.LibertyServer;
 import io.threadpilot.testing.PostgreSql;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+
+import static io.restassured.RestAssured.given;
+
 /**
- * Both services as the local run starts them, but on free ports; started once for all tests of this module.
+ * Both services as the local run starts them, but on free ports; those on each database are started once for all tests of
+ * this module.
  *
  * @param vehicle the vehicle service
  * @param insurance the insurance service, which asks that vehicle service
@@ -21,10 +29,61 @@ record BothServers(LibertyServer vehicle, LibertyServer insurance) {
         return OnPostgreSql.STARTED;
     }
 
-    private static BothServers start(LibertyServer vehicle, LibertyServer insurance) {
+    /** Starts these two, and tells the insurance service where the vehicle service is. */
+    static BothServers start(LibertyServer vehicle, LibertyServer insurance) {
         vehicle.start();
         insurance.withEnvironment("VEHICLE_SERVICE_MP_REST_URL", vehicle.url()).start();
         return new BothServers(vehicle, insurance);
+    }
+
+    /** Enters cars into the vehicle service's register, each a Saab 900 of 1987. */
+    void register(Collection<String> numbers) {
+        insert(
+                vehicle,
+                "insert into vehicle (registration_number, make, model, model_year) values (?, 'Saab', '900', 1987)",
+                numbers);
+    }
+
+    /** Insures a person's cars. */
+    void insure(String person, Collection<String> numbers) {
+        insert(
+                insurance,
+                "insert into insurance (personal_identity_number, product, monthly_cost, car_registration_number)"
+                        + " values ('%s', 'CAR', 30, ?)".formatted(person),
+                numbers);
+    }
+
+    private static void insert(LibertyServer server, String statement, Collection<String> numbers) {
+        try (Connection connection = server.database();
+                PreparedStatement insert = connection.prepareStatement(statement)) {
+            for (String number : numbers) {
+                insert.setString(1, number);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many calls about one vehicle the vehicle service has answered since its start. */
+    long singleCalls() {
+        return calls("/api/v1/vehicles/{registrationNumber}");
+    }
+
+    /** How many batches it has answered. */
+    long batches() {
+        return calls("/api/v1/vehicles/batch");
+    }
+
+    private long calls(String route) {
+        return given().get(vehicle.url() + "/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("http_server_request_duration_seconds_count"))
+                .filter(line -> line.contains("http_route=\"" + route + "\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static final class OnH2 {

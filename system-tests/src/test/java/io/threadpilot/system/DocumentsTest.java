@@ -27,6 +27,8 @@ class DocumentsTest {
             Pattern.compile("\\| `((?:vehicle|insurance)\\.[^`]+)` \\| (none|`([^`]*)`) \\|.*");
     private static final Pattern VARIABLE =
             Pattern.compile("<variable name=\"((?:vehicle|insurance)\\.[^\"]+)\" defaultValue=\"([^\"]*)\"");
+    private static final Pattern TABLE_OF_SITUATIONS =
+            Pattern.compile("^\\| situation \\|.*\n\\|---.*\n((?:\\|.*\n)+)", Pattern.MULTILINE);
     private static final Pattern PROVING_TEST = Pattern.compile("`(\\w+(?:Test|IT|Behaviour))\\.(\\w+)`");
 
     @Test
@@ -48,12 +50,17 @@ class DocumentsTest {
                 .isEqualTo(new TreeMap<>(Map.ofEntries(
                         Map.entry("threadpilot.toggles.vehicle-enrichment", "true"),
                         Map.entry("threadpilot.toggles.batch-vehicle-calls", "false"),
+                        Map.entry("threadpilot.toggles.vehicle-cache", "true"),
                         Map.entry("threadpilot.numbers.strict", "false"),
                         Map.entry("threadpilot.enrichment.time-budget", "PT2S"),
                         Map.entry("threadpilot.vehicle-client.max-parallel-single", "5"),
                         Map.entry("threadpilot.vehicle-client.max-batch-size", "50"),
                         Map.entry("threadpilot.vehicle-client.max-parallel-batch", "1"),
                         Map.entry("threadpilot.vehicle-client.max-waiting", "500"),
+                        Map.entry("threadpilot.vehicle-cache.time-to-live", "PT10M"),
+                        Map.entry("threadpilot.vehicle-cache.not-found-time-to-live", "PT1M"),
+                        Map.entry("threadpilot.vehicle-cache.stale-if-error", "PT24H"),
+                        Map.entry("threadpilot.vehicle-cache.maximum-size", "100000"),
                         Map.entry("threadpilot.vehicle-client.api-key", ""),
                         Map.entry("vehicle-service/mp-rest/url", "http://localhost:5081"),
                         Map.entry("vehicle-service/mp-rest/connectTimeout", "250"),
@@ -84,9 +91,10 @@ class DocumentsTest {
     @Test
     void everyTestThatProvesABehaviourExists() {
         Map<String, String> sources = testSources();
-        List<Matcher> proofs = Checkout.read("docs/behaviour.md")
-                .lines()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| situation"))
+        List<Matcher> proofs = TABLE_OF_SITUATIONS
+                .matcher(Checkout.read("docs/behaviour.md"))
+                .results()
+                .flatMap(table -> table.group(1).lines())
                 .map(PROVING_TEST::matcher)
                 .toList();
 

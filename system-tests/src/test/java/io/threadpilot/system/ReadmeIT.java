@@ -16,6 +16,7 @@ import static org.awaitility.Awaitility.await;
 /** The README's calls, executed to the letter but for the ports, give the answers that stand below them. */
 class ReadmeIT {
 
+    private static final BothServers SERVERS = BothServers.onH2();
     private static final Pattern CALL_AND_ANSWER =
             Pattern.compile("```sh\n(curl .*?)\n```\n\n```json\n(.*?)\n```", Pattern.DOTALL);
     private static final Pattern TIME = Pattern.compile("\"vehicleDetailsAsOf\" ?: ?\"[^\"]*\"");
@@ -38,9 +39,8 @@ class ReadmeIT {
     }
 
     private static String run(String command) {
-        String here = command.replace(
-                        "http://localhost:5081", BothServers.onH2().vehicle().url())
-                .replace("http://localhost:5082", BothServers.onH2().insurance().url());
+        String here = command.replace("http://localhost:5081", SERVERS.vehicle().url())
+                .replace("http://localhost:5082", SERVERS.insurance().url());
         try {
             Process process = new ProcessBuilder("sh", "-c", here).start();
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

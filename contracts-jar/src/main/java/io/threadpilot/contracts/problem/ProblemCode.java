@@ -14,6 +14,7 @@ public enum ProblemCode {
     MALFORMED_BODY(400, "Malformed request body"),
     MALFORMED_PERSONAL_IDENTITY_NUMBER(400, "Malformed personal identity number"),
     MALFORMED_REGISTRATION_NUMBER(400, "Malformed registration number"),
+    MALFORMED_TIME_BUDGET(400, "Malformed time budget"),
     BATCH_SIZE(400, "Wrong batch size"),
     UNAUTHORIZED(401, "No valid API key"),
     FORBIDDEN(403, "Not allowed"),

@@ -1,11 +1,14 @@
 package io.threadpilot.contracts.problem;
 
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A service answered, but with a redirect or an error. The message holds the status only, so that it is safe to log. */
@@ -15,11 +18,13 @@ public final class ProblemResponseException extends RuntimeException {
 
     private final int status;
     private final transient Problem problem;
+    private final Duration retryAfter;
 
-    ProblemResponseException(int status, Problem problem) {
+    ProblemResponseException(int status, Problem problem, Duration retryAfter) {
         super("HTTP " + status);
         this.status = status;
         this.problem = problem;
+        this.retryAfter = retryAfter;
     }
 
     /** The HTTP status, from 300 up. */
@@ -30,6 +35,14 @@ public final class ProblemResponseException extends RuntimeException {
     /** The problem document that came with the status; empty if none came, or none that can be read. */
     public Optional<Problem> problem() {
         return Optional.ofNullable(problem);
+    }
+
+    /**
+     * How long the service asks to wait before the next call ({@code Retry-After}, RFC 9110, section 10.2.3), zero or
+     * more; empty if it does not say, or nothing that can be read.
+     */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /**
@@ -54,7 +67,11 @@ public final class ProblemResponseException extends RuntimeException {
 
         @Override
         public ProblemResponseException toThrowable(Response response) {
-            return new ProblemResponseException(response.getStatus(), problemIn(response));
+            return new ProblemResponseException(
+                    response.getStatus(),
+                    problemIn(response),
+                    RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), Instant.now())
+                            .orElse(null));
         }
 
         private static Problem problemIn(Response response) {

@@ -1,10 +1,12 @@
 package io.threadpilot.insurance.policies;
 
 import io.threadpilot.contracts.insurance.Insurance;
+import io.threadpilot.insurance.vehicles.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** Finds what a person is insured for. */
 @ApplicationScoped
@@ -24,8 +26,14 @@ class FindInsurances {
         this.enrichment = enrichment;
     }
 
-    /** The person's insurances in the order of their ids; empty if there are none. */
-    List<Insurance> of(PersonalIdentityNumber person) {
-        return enrichment.enrich(policies.of(person));
+    /**
+     * Finds a person's insurances.
+     *
+     * @param person whose
+     * @param budget how long looking up the cars may take
+     * @return in the order of their ids; empty if there are none
+     */
+    CompletionStage<List<Insurance>> of(PersonalIdentityNumber person, TimeBudget budget) {
+        return enrichment.enrich(policies.of(person), budget);
     }
 }

@@ -6,6 +6,7 @@ import io.threadpilot.contracts.insurance.PersonSearch;
 import io.threadpilot.contracts.problem.Problem;
 import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.insurance.InsuranceApplication;
+import io.threadpilot.insurance.vehicles.TimeBudget;
 import io.threadpilot.platform.problems.RequestProblem;
 import io.threadpilot.platform.settings.Setting;
 import jakarta.annotation.security.RolesAllowed;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -34,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 
 /** Answers what a person is insured for. */
 @Path("/v1/insurances")
@@ -57,7 +60,9 @@ import java.util.Objects;
                                         name = "car-and-pet",
                                         summary = "A person with a car and a pet",
                                         value = InsurancesResource.CAR_AND_PET)))
-@APIResponse(responseCode = "400", description = "`malformed-personal-identity-number`, or `malformed-body`")
+@APIResponse(
+        responseCode = "400",
+        description = "`malformed-personal-identity-number`, `malformed-time-budget` or `malformed-body`")
 @APIResponse(responseCode = "404", description = "`insurances-not-found`: the person has no insurances")
 public class InsurancesResource {
 
@@ -66,6 +71,9 @@ public class InsurancesResource {
             "carRegistrationNumber":"ABC123","vehicleStatus":"FOUND","vehicleDetailsAsOf":"2026-11-21T12:00:00Z",\
             "vehicleDetails":{"make":"Volvo","model":"XC60","modelYear":2021}},\
             {"insuranceId":1000001,"personalIdentityNumber":"199001011234","product":"PET","monthlyCost":10.00}]""";
+
+    static final String TIME_BUDGET = "How many milliseconds the answer may wait for facts about cars;"
+            + " more than the service is configured for is cut to that.";
 
     private static final String FORMS = "A personal identity number has 12 digits, YYYYMMDDNNNC;"
             + " the forms YYYYMMDD-NNNC, YYMMDD-NNNC and YYMMDD+NNNC are read too."
@@ -91,6 +99,7 @@ public class InsurancesResource {
      * #search(PersonSearch)} keeps it out.
      *
      * @param text a personal identity number as people write it, see {@link PersonalIdentityNumber#parse(String, boolean)}
+     * @param timeBudget see {@link TimeBudget#parse(List)}
      */
     @GET
     @Path("/{personalIdentityNumber}")
@@ -99,16 +108,22 @@ public class InsurancesResource {
             operationId = "findInsurances",
             summary = "Find a person's insurances, with the person's number in the URL",
             description = "Prefer the search: URLs end up in the logs of everything on the way.")
-    public Response find(
-            @Parameter(description = FORMS, example = "199001011234") @PathParam("personalIdentityNumber")
-                    String text) {
-        return insurancesOf(text, List.of());
+    public CompletionStage<Response> find(
+            @Parameter(description = FORMS, example = "199001011234") @PathParam("personalIdentityNumber") String text,
+            @Parameter(
+                            description = InsurancesResource.TIME_BUDGET,
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"),
+                            example = "500")
+                    @HeaderParam(Headers.TIME_BUDGET)
+                    List<String> timeBudget) {
+        return insurancesOf(text, List.of(), timeBudget);
     }
 
     /**
      * Answers a person's insurances, with nothing personal in the URL.
      *
      * @param search whose
+     * @param timeBudget see {@link TimeBudget#parse(List)}
      */
     @POST
     @Path("/search")
@@ -120,7 +135,7 @@ public class InsurancesResource {
             description = "The recommended form: nothing personal stands in the URL.")
     @APIResponse(responseCode = "413", description = "`content-too-large`: the body is larger than 64 KiB")
     @APIResponse(responseCode = "415", description = "`unsupported-media-type`: the body is not application/json")
-    public Response search(
+    public CompletionStage<Response> search(
             @RequestBody(
                             required = true,
                             content =
@@ -131,18 +146,34 @@ public class InsurancesResource {
                                                     @ExampleObject(
                                                             name = "sample-person",
                                                             value = "{\"personalIdentityNumber\":\"199001011234\"}")))
-                    PersonSearch search) {
+                    PersonSearch search,
+            @Parameter(
+                            description = InsurancesResource.TIME_BUDGET,
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"),
+                            example = "500")
+                    @HeaderParam(Headers.TIME_BUDGET)
+                    List<String> timeBudget) {
         return insurancesOf(
                 search.personalIdentityNumber(),
                 List.of(new Problem.Error(
-                        "#/personalIdentityNumber", ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER.code(), FORMS)));
+                        "#/personalIdentityNumber", ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER.code(), FORMS)),
+                timeBudget);
     }
 
-    private Response insurancesOf(String text, List<Problem.Error> whereMalformed) {
+    /** No thread waits for the vehicle service: the answer is made when all cars are looked up, or the time is over. */
+    private CompletionStage<Response> insurancesOf(
+            String text, List<Problem.Error> whereMalformed, List<String> timeBudget) {
         PersonalIdentityNumber person = PersonalIdentityNumber.parse(text, STRICT_NUMBERS.value())
                 .orElseThrow(() ->
                         new RequestProblem(ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER, FORMS, whereMalformed));
-        List<Insurance> insurances = findInsurances.of(person);
+        TimeBudget budget = TimeBudget.parse(timeBudget)
+                .orElseThrow(() -> new RequestProblem(
+                        ProblemCode.MALFORMED_TIME_BUDGET,
+                        "A time budget is one whole number of milliseconds above zero."));
+        return findInsurances.of(person, budget).thenApply(InsurancesResource::answer);
+    }
+
+    private static Response answer(List<Insurance> insurances) {
         if (insurances.isEmpty()) {
             throw new RequestProblem(ProblemCode.INSURANCES_NOT_FOUND, "This person has no insurances.");
         }

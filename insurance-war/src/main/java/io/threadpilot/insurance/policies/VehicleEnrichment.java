@@ -5,19 +5,25 @@ import io.threadpilot.contracts.insurance.VehicleDetails;
 import io.threadpilot.contracts.insurance.VehicleStatus;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
+import io.threadpilot.insurance.vehicles.TimeBudget;
 import io.threadpilot.insurance.vehicles.VehicleDirectory;
 import io.threadpilot.insurance.vehicles.VehicleLookup;
+import io.threadpilot.platform.metrics.CounterFamily;
 import io.threadpilot.platform.toggles.Toggle;
 import io.threadpilot.platform.toggles.Toggles;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /** Completes car policies with facts about the cars. Each car is looked up once, however often it is insured. */
@@ -29,35 +35,52 @@ class VehicleEnrichment {
 
     private final Toggles toggles;
     private final VehicleDirectory directory;
+    private final CounterFamily<VehicleStatus> carInsurances;
 
     /** For the proxy that CDI makes. */
     protected VehicleEnrichment() {
-        this(null, null);
+        this.toggles = null;
+        this.directory = null;
+        this.carInsurances = null;
     }
 
     @Inject
-    VehicleEnrichment(Toggles toggles, VehicleDirectory directory) {
+    VehicleEnrichment(Toggles toggles, VehicleDirectory directory, MetricRegistry metrics) {
         this.toggles = toggles;
         this.directory = directory;
+        this.carInsurances = new CounterFamily<>(
+                metrics,
+                "car_insurances_total",
+                "Car insurances that were answered",
+                "vehicle_status",
+                EnumSet.allOf(VehicleStatus.class));
     }
 
-    /** One insurance for each policy, in the same order. */
-    List<Insurance> enrich(List<Policy> policies) {
+    /**
+     * Completes policies.
+     *
+     * @param policies whose cars to look up
+     * @param budget how long that may take
+     * @return one insurance for each policy, in the same order; never fails
+     */
+    CompletionStage<List<Insurance>> enrich(List<Policy> policies, TimeBudget budget) {
         if (!toggles.isOn(VEHICLE_ENRICHMENT)) {
-            return policies.stream().map(VehicleEnrichment::notLookedUp).toList();
+            return CompletableFuture.completedFuture(
+                    policies.stream().map(this::notLookedUp).toList());
         }
         Set<RegistrationNumber> cars = policies.stream()
                 .flatMap(policy -> policy.car().stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        Map<RegistrationNumber, VehicleLookup> lookups = directory.find(cars);
-        return policies.stream().map(policy -> lookedUp(policy, lookups)).toList();
+        return directory.find(cars, budget).thenApply(lookups -> policies.stream()
+                .map(policy -> lookedUp(policy, lookups))
+                .toList());
     }
 
-    private static Insurance notLookedUp(Policy policy) {
+    private Insurance notLookedUp(Policy policy) {
         return insurance(policy, policy.insuresCar() ? VehicleStatus.DISABLED : null, null, null);
     }
 
-    private static Insurance lookedUp(Policy policy, Map<RegistrationNumber, VehicleLookup> lookups) {
+    private Insurance lookedUp(Policy policy, Map<RegistrationNumber, VehicleLookup> lookups) {
         if (!policy.insuresCar()) {
             return insurance(policy, null, null, null);
         }
@@ -71,7 +94,10 @@ class VehicleEnrichment {
         return new VehicleDetails(vehicle.make(), vehicle.model(), vehicle.modelYear());
     }
 
-    private static Insurance insurance(Policy policy, VehicleStatus status, Instant asOf, VehicleDetails details) {
+    private Insurance insurance(Policy policy, VehicleStatus status, Instant asOf, VehicleDetails details) {
+        if (status != null) {
+            carInsurances.count(status);
+        }
         return new Insurance(
                 policy.insuranceId(),
                 policy.personalIdentityNumber(),

@@ -16,7 +16,6 @@ import org.eclipse.microprofile.faulttolerance.Asynchronous;
 import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
-import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 import java.util.HashMap;
@@ -40,16 +39,18 @@ class BatchLookups implements VehicleLookups {
             Setting.integer("threadpilot.vehicle-client.max-batch-size", 1, VehicleClient.LARGEST_BATCH);
 
     private final VehicleClient vehicleService;
+    private final Retries retries;
     private final Places places;
 
     /** For the proxy that CDI makes. */
     protected BatchLookups() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    BatchLookups(@RestClient VehicleClient vehicleService, Places places) {
+    BatchLookups(@RestClient VehicleClient vehicleService, Retries retries, Places places) {
         this.vehicleService = vehicleService;
+        this.retries = retries;
         this.places = places;
     }
 
@@ -61,17 +62,18 @@ class BatchLookups implements VehicleLookups {
     @Override
     @Asynchronous
     @Retry(
-            maxRetries = 3,
-            delay = 200,
-            jitter = 100,
-            retryOn = {NoUsableAnswerException.class, TimeoutException.class},
+            maxRetries = Retries.MOST,
+            delay = 0,
+            jitter = 0,
+            retryOn = NoUsableAnswerException.class,
             abortOn = NoUsableAnswerException.Final.class)
     @Fallback(
             value = WithoutAnswer.class,
             applyOn = {NoUsableAnswerException.class, FaultToleranceException.class})
-    public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(
-            List<RegistrationNumber> numbers, String correlationId) {
-        return places.batch(() -> ask(numbers, correlationId));
+    public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(Question question) {
+        return retries.attempt(
+                question,
+                () -> places.batch(question, largestQuestion(), numbers -> ask(numbers, question.correlationId())));
     }
 
     private Map<RegistrationNumber, VehicleLookup> ask(List<RegistrationNumber> numbers, String correlationId) {

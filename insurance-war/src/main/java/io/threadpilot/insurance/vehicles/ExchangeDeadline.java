@@ -72,6 +72,12 @@ final class ExchangeDeadline implements AutoCloseable {
     @Override
     public void close() {
         OF_THIS_THREAD.remove();
+        // MicroProfile's timeout has interrupted this thread, and Liberty's timer does not like to be cancelled by
+        // such.
+        boolean interrupted = Thread.interrupted();
         timer.cancel(false);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -15,33 +15,33 @@ import org.eclipse.microprofile.faulttolerance.Asynchronous;
 import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
-import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
  * The first step, for asking about one vehicle at a time. Says what counts as an answer: facts about the vehicle, or
- * the vehicle service's own word that there is none. Everything else is no answer and may be tried again, up to three
- * times with 100 to 300 ms in between, unless it would end the same way. An open breaker and too many waiting are not
- * tried again: that would be more load where there is too much.
+ * the vehicle service's own word that there is none. Everything else is no answer and may be tried again, as {@link
+ * Retries} decides, unless it would end the same way. An open breaker and too many waiting are not tried again: that
+ * would be more load where there is too much.
  */
 @ApplicationScoped
 class SingleLookups implements VehicleLookups {
 
     private final VehicleClient vehicleService;
+    private final Retries retries;
     private final Places places;
 
     /** For the proxy that CDI makes. */
     protected SingleLookups() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    SingleLookups(@RestClient VehicleClient vehicleService, Places places) {
+    SingleLookups(@RestClient VehicleClient vehicleService, Retries retries, Places places) {
         this.vehicleService = vehicleService;
+        this.retries = retries;
         this.places = places;
     }
 
@@ -53,18 +53,21 @@ class SingleLookups implements VehicleLookups {
     @Override
     @Asynchronous
     @Retry(
-            maxRetries = 3,
-            delay = 200,
-            jitter = 100,
-            retryOn = {NoUsableAnswerException.class, TimeoutException.class},
+            maxRetries = Retries.MOST,
+            delay = 0,
+            jitter = 0,
+            retryOn = NoUsableAnswerException.class,
             abortOn = NoUsableAnswerException.Final.class)
     @Fallback(
             value = WithoutAnswer.class,
             applyOn = {NoUsableAnswerException.class, FaultToleranceException.class})
-    public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(
-            List<RegistrationNumber> numbers, String correlationId) {
-        RegistrationNumber number = numbers.get(0);
-        return places.single(() -> Map.of(number, ask(number, correlationId)));
+    public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(Question question) {
+        return retries.attempt(
+                question,
+                () -> places.single(question, numbers -> {
+                    RegistrationNumber number = numbers.get(0);
+                    return Map.of(number, ask(number, question.correlationId()));
+                }));
     }
 
     private VehicleLookup ask(RegistrationNumber number, String correlationId) {

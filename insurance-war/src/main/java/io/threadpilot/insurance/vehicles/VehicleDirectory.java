@@ -1,35 +1,45 @@
 package io.threadpilot.insurance.vehicles;
 
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
+import io.threadpilot.insurance.vehicles.VehicleLookup.Found;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Unavailable;
-import io.threadpilot.platform.settings.Setting;
+import io.threadpilot.insurance.vehicles.VehicleLookup.Unknown;
+import io.threadpilot.insurance.vehicles.VehicleMetrics.Hit;
 import io.threadpilot.platform.toggles.Toggle;
 import io.threadpilot.platform.toggles.Toggles;
 import io.threadpilot.platform.tracing.Correlation;
 import io.threadpilot.platform.tracing.Masking;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-import static java.util.stream.Collectors.toMap;
-
-/** Answers what is known about vehicles, within the time budget and without ever failing. Knows nothing of HTTP. */
+/**
+ * Answers what is known about vehicles, within the time budget and without ever failing. What was answered a short time
+ * ago is not asked again, and what is being asked about already is waited for together, whoever asks and in which way.
+ * Knows nothing of HTTP.
+ */
 @ApplicationScoped
 public class VehicleDirectory {
 
@@ -37,99 +47,181 @@ public class VehicleDirectory {
     static final Toggle BATCH_VEHICLE_CALLS = new Toggle("batch-vehicle-calls");
 
     @Produces
-    static final Setting<Duration> TIME_BUDGET = Setting.duration("threadpilot.enrichment.time-budget");
+    static final Toggle VEHICLE_CACHE = new Toggle("vehicle-cache");
 
     private static final System.Logger LOG = System.getLogger(VehicleDirectory.class.getName());
 
     private final Toggles toggles;
+    private final VehicleCache cache;
     private final SingleLookups single;
     private final BatchLookups batch;
     private final Correlation correlation;
+    private final VehicleMetrics metrics;
+
+    private final Map<RegistrationNumber, RunningLookup> running = new ConcurrentHashMap<>();
+    private final Set<RunningLookup> waiting = Collections.synchronizedSet(new LinkedHashSet<>());
+
+    @Resource
+    private ManagedExecutorService executor;
 
     /** For the proxy that CDI makes. */
     protected VehicleDirectory() {
-        this(null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Inject
-    VehicleDirectory(Toggles toggles, SingleLookups single, BatchLookups batch, Correlation correlation) {
+    VehicleDirectory(
+            Toggles toggles,
+            VehicleCache cache,
+            SingleLookups single,
+            BatchLookups batch,
+            Correlation correlation,
+            VehicleMetrics metrics) {
         this.toggles = toggles;
+        this.cache = cache;
         this.single = single;
         this.batch = batch;
         this.correlation = correlation;
+        this.metrics = metrics;
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object start) {
+        // To make the clients now, and not within the time budget of the first request.
+        Stream.of(single, batch).forEach(VehicleLookups::largestQuestion);
+        metrics.show("vehicle_lookups_running", "Vehicles that are being looked up at present", running::size);
+        metrics.show("vehicle_lookups_waiting", "Those among them that wait for their turn", waiting::size);
+        metrics.show("vehicle_cache_size", "Vehicles that something is known of", cache::size);
     }
 
     /**
-     * Looks vehicles up. Those that there is no answer for when the time budget is used up are {@link Unavailable}.
+     * Looks vehicles up. Those that there is no answer for when the time budget is used up are stale or {@link
+     * Unavailable}; asking about them goes on for others who wait, and for those who come later.
      *
      * @param numbers which; may be empty
-     * @return one entry for each number
+     * @param budget how long the answer may take; it begins now
+     * @return one entry for each number; never fails, and is there at once if nothing has to be asked
      */
-    public Map<RegistrationNumber, VehicleLookup> find(Set<RegistrationNumber> numbers) {
-        if (numbers.isEmpty()) {
-            return Map.of();
+    public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(
+            Set<RegistrationNumber> numbers, TimeBudget budget) {
+        Deadline deadline = budget.begin();
+        boolean cached = cacheIsOn();
+        List<RunningLookup> begun = new ArrayList<>();
+        Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes = new HashMap<>();
+        numbers.forEach(number -> outcomes.put(number, lookUp(number, deadline, cached, begun)));
+        ask(begun);
+
+        CompletableFuture<Void> all = CompletableFuture.allOf(outcomes.values().toArray(CompletableFuture[]::new));
+        if (all.isDone()) {
+            return CompletableFuture.completedFuture(answers(outcomes, cached));
         }
-        long deadline = System.nanoTime() + TIME_BUDGET.value().toNanos();
-        List<Question> questions = ask(List.copyOf(numbers));
-        awaitAll(questions, deadline);
-        Map<RegistrationNumber, VehicleLookup> outcomes = questions.stream()
-                .flatMap(question -> outcomes(question).entrySet().stream())
-                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
-        logReasons(outcomes);
-        return outcomes;
+        // On a thread of the container: the one that ends the waiting has others to serve.
+        return all.completeOnTimeout(null, deadline.left().toNanos(), TimeUnit.NANOSECONDS)
+                .thenApplyAsync(done -> answers(outcomes, cached), executor);
     }
 
-    private List<Question> ask(List<RegistrationNumber> numbers) {
+    private boolean cacheIsOn() {
+        boolean on = toggles.isOn(VEHICLE_CACHE);
+        if (!on && cache.size() > 0) {
+            cache.clear();
+        }
+        return on;
+    }
+
+    private CompletableFuture<VehicleLookup> lookUp(
+            RegistrationNumber number, Deadline deadline, boolean cached, List<RunningLookup> begun) {
+        Optional<VehicleLookup> fresh = cached ? cache.fresh(number) : Optional.empty();
+        if (fresh.isPresent()) {
+            metrics.hit(fresh.get() instanceof Unknown ? Hit.NEGATIVE : Hit.FRESH);
+            return CompletableFuture.completedFuture(fresh.get());
+        }
+        RunningLookup lookup = running.compute(number, (same, present) -> {
+            if (present != null && present.join(deadline)) {
+                metrics.shared();
+                return present;
+            }
+            // One that has ended since the look into the cache has put its answer there first.
+            return cached && cache.fresh(number).isPresent() ? null : begin(number, deadline, begun);
+        });
+        return lookup == null ? lookUp(number, deadline, true, begun) : lookup.outcome();
+    }
+
+    private static RunningLookup begin(RegistrationNumber number, Deadline deadline, List<RunningLookup> begun) {
+        RunningLookup lookup = new RunningLookup(number, deadline);
+        begun.add(lookup);
+        return lookup;
+    }
+
+    private void ask(List<RunningLookup> begun) {
+        if (begun.isEmpty()) {
+            return;
+        }
         VehicleLookups lookups = toggles.isOn(BATCH_VEHICLE_CALLS) ? batch : single;
         int size = lookups.largestQuestion();
-        return IntStream.iterate(0, from -> from < numbers.size(), from -> from + size)
-                .mapToObj(from -> numbers.subList(from, Math.min(from + size, numbers.size())))
-                .map(part ->
-                        new Question(part, lookups.find(part, correlation.id()).toCompletableFuture()))
+        List<Question> questions = IntStream.iterate(0, from -> from < begun.size(), from -> from + size)
+                .mapToObj(from -> begun.subList(from, Math.min(from + size, begun.size())))
+                .map(part -> new Question(part, waiting, correlation.id()))
                 .toList();
+        CompletableFuture.allOf(questions.stream()
+                        .map(question -> lookups.find(question)
+                                .whenComplete((answers, failure) -> end(question, answers, failure)))
+                        .map(CompletionStage::toCompletableFuture)
+                        .toArray(CompletableFuture[]::new))
+                .whenComplete((ended, failure) -> logFailures(questions));
     }
 
-    private static void awaitAll(List<Question> questions, long deadline) {
-        try {
-            CompletableFuture.allOf(questions.stream().map(Question::answer).toArray(CompletableFuture[]::new))
-                    .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            // Each question is looked at on its own.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Map<RegistrationNumber, VehicleLookup> outcomes(Question question) {
-        try {
-            Map<RegistrationNumber, VehicleLookup> answer = question.answer().getNow(null);
-            return answer != null ? answer : question.without(Reason.TIME_BUDGET_USED_UP);
-        } catch (CompletionException e) {
-            LOG.log(Level.ERROR, () -> "A lookup failed unexpectedly: " + Masking.stackTrace(e));
-            return question.without(Reason.INTERNAL_ERROR);
-        }
-    }
-
-    private void logReasons(Map<RegistrationNumber, VehicleLookup> outcomes) {
-        Map<Reason, Long> reasons = outcomes.values().stream()
-                .filter(Unavailable.class::isInstance)
-                .map(lookup -> ((Unavailable) lookup).reason())
-                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
-        if (!reasons.isEmpty()) {
+    /** What was asked in vain, once for each request. What was not asked is only counted: that may be every request. */
+    private static void logFailures(List<Question> questions) {
+        Map<Reason, Integer> vehicles = new EnumMap<>(Reason.class);
+        questions.forEach(question -> question.failure()
+                .ifPresent(reason -> vehicles.merge(reason, question.numbers().size(), Integer::sum)));
+        if (!vehicles.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "Request {0}: no facts from the vehicle service, by reason and number of vehicles: {1}",
-                    correlation.id(),
-                    reasons);
+                    "Request {0}: no usable answer from the vehicle service, by reason and number of vehicles: {1}",
+                    questions.get(0).correlationId(),
+                    vehicles);
         }
     }
 
-    /** What was asked with one call, and the answer that is on its way. */
-    private record Question(
-            List<RegistrationNumber> numbers, CompletableFuture<Map<RegistrationNumber, VehicleLookup>> answer) {
-
-        Map<RegistrationNumber, VehicleLookup> without(Reason reason) {
-            return numbers.stream().collect(toMap(number -> number, number -> new Unavailable(reason)));
+    private void end(Question question, Map<RegistrationNumber, VehicleLookup> answers, Throwable failure) {
+        if (failure != null) {
+            LOG.log(Level.ERROR, () -> "A lookup failed unexpectedly: " + Masking.stackTrace(failure));
         }
+        // What is not among the answers was not asked about, since nobody would have waited for the answer.
+        VehicleLookup otherwise = new Unavailable(failure == null ? Reason.TIME_BUDGET_USED_UP : Reason.INTERNAL_ERROR);
+        boolean cached = toggles.isOn(VEHICLE_CACHE);
+        for (RunningLookup lookup : question.end()) {
+            VehicleLookup outcome = failure == null ? answers.getOrDefault(lookup.number(), otherwise) : otherwise;
+            metrics.loaded(outcome);
+            if (cached) {
+                cache.put(lookup.number(), outcome);
+            }
+            running.remove(lookup.number(), lookup);
+            lookup.end(outcome);
+        }
+    }
+
+    private Map<RegistrationNumber, VehicleLookup> answers(
+            Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes, boolean cached) {
+        Map<RegistrationNumber, VehicleLookup> answers = new HashMap<>();
+        outcomes.forEach((number, outcome) -> answers.put(
+                number, answer(number, outcome.getNow(new Unavailable(Reason.TIME_BUDGET_USED_UP)), cached)));
+        if (!outcomes.values().stream().allMatch(CompletableFuture::isDone)) {
+            metrics.timeBudgetUsedUp();
+        }
+        return answers;
+    }
+
+    /** The answer may have come at the last moment, and then it is fresh. */
+    private VehicleLookup answer(RegistrationNumber number, VehicleLookup outcome, boolean cached) {
+        return cached && outcome instanceof Unavailable
+                ? cache.fresh(number).or(() -> lastKnown(number)).orElse(outcome)
+                : outcome;
+    }
+
+    private Optional<VehicleLookup> lastKnown(RegistrationNumber number) {
+        Optional<Found> facts = cache.lastKnown(number);
+        facts.ifPresent(stale -> metrics.hit(Hit.STALE));
+        return facts.map(stale -> stale);
     }
 }

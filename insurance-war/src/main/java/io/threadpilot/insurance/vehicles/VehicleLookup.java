@@ -17,17 +17,23 @@ public sealed interface VehicleLookup {
      *
      * @param vehicle the facts
      * @param asOf when they were stated, to the second
+     * @param fresh false: they have served their time, and the vehicle service could not be asked again
      */
-    record Found(Vehicle vehicle, Instant asOf) implements VehicleLookup {
+    record Found(Vehicle vehicle, Instant asOf, boolean fresh) implements VehicleLookup {
 
         /** Facts that were stated just now. */
         static Found now(Vehicle vehicle) {
-            return new Found(vehicle, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+            return new Found(vehicle, Instant.now().truncatedTo(ChronoUnit.SECONDS), true);
+        }
+
+        /** The same facts for want of fresh ones. */
+        Found stale() {
+            return new Found(vehicle, asOf, false);
         }
 
         @Override
         public VehicleStatus status() {
-            return VehicleStatus.FOUND;
+            return fresh ? VehicleStatus.FOUND : VehicleStatus.STALE;
         }
     }
 
@@ -51,7 +57,7 @@ public sealed interface VehicleLookup {
         }
     }
 
-    /** Why there is no answer; for the log, never for the caller. */
+    /** Why there is no answer; for logs and metrics, never for the caller. */
     enum Reason {
         /** 401 or 403. */
         OUR_KEY_IS_REFUSED,
@@ -65,11 +71,21 @@ public sealed interface VehicleLookup {
         EXCHANGE_TIMED_OUT,
         /** Too many exchanges failed of late, so none is tried. */
         BREAKER_OPEN,
+        /** The vehicle service has asked to be left alone for a while. */
+        ASKED_TO_WAIT,
         /** Too many questions wait already. */
         TOO_MANY_WAITING,
-        /** The request's time budget was used up before there was an answer. */
+        /** The time budget was used up before there was an answer, or too little of it was left to ask. */
         TIME_BUDGET_USED_UP,
         /** A fault of ours, which the log describes. */
-        INTERNAL_ERROR
+        INTERNAL_ERROR;
+
+        /** Whether the vehicle service was asked in vain, rather than not asked. */
+        boolean asked() {
+            return switch (this) {
+                case OUR_KEY_IS_REFUSED, ERROR_STATUS, UNUSABLE_ANSWER, NO_ANSWER, EXCHANGE_TIMED_OUT -> true;
+                case BREAKER_OPEN, ASKED_TO_WAIT, TOO_MANY_WAITING, TIME_BUDGET_USED_UP, INTERNAL_ERROR -> false;
+            };
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.threadpilot.insurance.vehicles;
 
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -15,10 +14,9 @@ interface VehicleLookups {
     /**
      * Looks vehicles up with one call, or with several attempts at it.
      *
-     * @param numbers distinct, at least one and at most {@link #largestQuestion()}
-     * @param correlationId of the request that wants to know
-     * @return what became of each number, {@link VehicleLookup.Unavailable} included; fails only by a fault of ours
+     * @param question about at most {@link #largestQuestion()} vehicles
+     * @return what became of each vehicle that there was still somebody to ask for, {@link VehicleLookup.Unavailable}
+     *     included; fails only by a fault of ours
      */
-    CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(
-            List<RegistrationNumber> numbers, String correlationId);
+    CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(Question question);
 }

@@ -8,9 +8,7 @@ import org.eclipse.microprofile.faulttolerance.ExecutionContext;
 import org.eclipse.microprofile.faulttolerance.FallbackHandler;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,19 +21,15 @@ class WithoutAnswer implements FallbackHandler<CompletionStage<Map<RegistrationN
 
     @Override
     public CompletionStage<Map<RegistrationNumber, VehicleLookup>> handle(ExecutionContext context) {
+        Question question = (Question) context.getParameters()[0];
         Unavailable outcome = new Unavailable(reasonOf(context.getFailure()));
-        List<?> numbers = (List<?>) context.getParameters()[0];
-        return CompletableFuture.completedFuture(numbers.stream()
-                .map(RegistrationNumber.class::cast)
-                .collect(toMap(number -> number, number -> outcome)));
+        return CompletableFuture.completedFuture(
+                question.numbers().stream().collect(toMap(number -> number, number -> outcome)));
     }
 
     private static Reason reasonOf(Throwable failure) {
         if (failure instanceof NoUsableAnswerException noAnswer) {
             return noAnswer.reason();
-        }
-        if (failure instanceof TimeoutException) {
-            return Reason.EXCHANGE_TIMED_OUT;
         }
         if (failure instanceof CircuitBreakerOpenException) {
             return Reason.BREAKER_OPEN;

@@ -120,6 +120,25 @@ class InsurancesIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "1.5", "1e3", "soon", "100, 200", "１００"})
+    void aTimeBudgetThatIsNoneIsRefused(String budget) {
+        problem(
+                asCoreSystem()
+                        .header("X-Time-Budget-Ms", budget)
+                        .get(INSURANCES, "199001011234")
+                        .then(),
+                400,
+                "malformed-time-budget");
+        problem(
+                asCoreSystem()
+                        .header("X-Time-Budget-Ms", "100", "100")
+                        .get(INSURANCES, "199001011234")
+                        .then(),
+                400,
+                "malformed-time-budget");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"personalIdentityNumber\":null}", "{\"person\":\"199001011234\"}"})
     void aSearchWithoutANumberIsRefused(String body) {
         problem(search(body).then(), 400, "malformed-personal-identity-number");

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
@@ -30,18 +28,22 @@ import static io.restassured.RestAssured.given;
 import static io.threadpilot.insurance.InsuranceServer.LIBERTY;
 import static io.threadpilot.insurance.InsuranceServer.VEHICLE_SERVICE;
 import static io.threadpilot.insurance.InsuranceServer.personWithCars;
-import static io.threadpilot.insurance.VehicleServiceStub.json;
 import static io.threadpilot.insurance.VehicleServiceStub.problem;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
-/** What becomes of a person's cars, whatever the vehicle service does; the same for both ways of asking it. */
+/**
+ * What becomes of a person's cars, the same for both ways of asking the vehicle service; without the cache, so that it is
+ * asked each time. What becomes of them when it fails is in {@link FaultMatrixIT}.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EnrichmentBehaviour {
 
     static final String BATCH = "threadpilot.toggles.batch-vehicle-calls";
 
+    private static final String CACHE = "threadpilot.toggles.vehicle-cache";
     private static final String ENRICHMENT = "threadpilot.toggles.vehicle-enrichment";
     private static final String OUR_KEY = "threadpilot.vehicle-client.api-key";
     private static final String TIME_BUDGET = "threadpilot.enrichment.time-budget";
@@ -59,6 +61,7 @@ abstract class EnrichmentBehaviour {
     @BeforeAll
     void chooseTheStrategy() {
         well = personWithCars("WELL1");
+        LIBERTY.set(CACHE, "false");
         LIBERTY.set(BATCH, Boolean.toString(batch()));
         String person = personWithCars("CAR100", "CAR101");
         await().until(() -> {
@@ -71,6 +74,7 @@ abstract class EnrichmentBehaviour {
     @AfterAll
     void forgetTheStrategy() {
         LIBERTY.unset(BATCH);
+        LIBERTY.unset(CACHE);
     }
 
     /** Closes the breaker and fills its window of 30 with successes, so that no test depends on the one before. */
@@ -189,70 +193,12 @@ abstract class EnrichmentBehaviour {
         assertThat(answer.asString()).doesNotContain("carRegistrationNumber");
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void whatIsNoAnswerIsTriedAgainAndThenUnavailable(String name, StubAnswer noAnswer) {
-        assertTriedAgainAndThenUnavailable(noAnswer);
-    }
-
-    static Stream<Arguments> whatIsNoAnswerIsTriedAgainAndThenUnavailable() {
-        return Stream.of(
-                Arguments.of(
-                        "404 of a server that is just starting",
-                        StubAnswer.status(404).withBody("<html>")),
-                Arguments.of("404 with another code", problem(404, "not-found")),
-                Arguments.of("404 with a problem that has no code", problem(404, "")),
-                Arguments.of("404 with an unreadable problem", problem(404, "\"")),
-                Arguments.of("408", StubAnswer.status(408)),
-                Arguments.of("429", problem(429, "too-many-requests")),
-                Arguments.of("500", problem(500, "internal-error")),
-                Arguments.of("502", StubAnswer.status(502)),
-                Arguments.of("503", problem(503, "service-unavailable")),
-                Arguments.of("504", StubAnswer.status(504)),
-                Arguments.of("204", StubAnswer.noContent()),
-                Arguments.of("null", json(200, "null")),
-                Arguments.of("a text", json(200, "\"CAR100\"")),
-                Arguments.of("half an array of half an object", json(200, "[{\"registrationNumber\":\"CAR")),
-                Arguments.of("nothing", json(200, "")),
-                Arguments.of(
-                        "HTML",
-                        StubAnswer.status(200)
-                                .withHeader("Content-Type", "text/html")
-                                .withBody("<html>")),
-                Arguments.of("more than 1 MiB", json(200, "[" + " ".repeat(1024 * 1024) + "]")),
-                Arguments.of("a reset", StubAnswer.reset()),
-                Arguments.of("no response", StubAnswer.noResponse()),
-                Arguments.of("random bytes", StubAnswer.randomBytes()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {301, 302, 400, 401, 403, 409, 410, 422})
-    void whatWouldEndTheSameWayIsNotTriedAgain(int status) {
-        assertTriedOnceAndThenUnavailable(
-                problem(status, "some-code").withHeader("Location", "/api/v1/vehicles/CAR101"));
-
-        assertThat(VEHICLE_SERVICE.callsFor("CAR101")).isZero();
-    }
-
     @Test
     void aPassingFailureIsNotSeenByTheCaller() {
         VEHICLE_SERVICE.answersOnce("CAR100", problem(503, "service-unavailable"));
 
         assertThat(statuses(ask(personWithCars("CAR100")))).containsExactly("FOUND");
         assertThat(VEHICLE_SERVICE.callsFor("CAR100")).isEqualTo(2);
-    }
-
-    @Test
-    void theAnswerDoesNotWaitForASilentVehicleService() {
-        Duration silence = Duration.ofSeconds(30);
-        VEHICLE_SERVICE.answers("CAR100", StubAnswer.status(200).after(silence));
-        Instant before = Instant.now();
-
-        assertUnavailable(ask(personWithCars("CAR100")));
-
-        assertThat(Duration.between(before, Instant.now())).isLessThan(silence.dividedBy(2));
-        // The attempts go on behind the answer; none shall be left for the next test.
-        await().until(() -> VEHICLE_SERVICE.callsFor("CAR100") == ALL_ATTEMPTS);
     }
 
     @Test
@@ -267,6 +213,26 @@ abstract class EnrichmentBehaviour {
         LIBERTY.set(TIME_BUDGET, "a while");
         LIBERTY.unset(TIME_BUDGET);
         await().untilAsserted(() -> assertThat(statuses(ask(person))).containsExactly("FOUND"));
+    }
+
+    @Test
+    void aCallerMayAskForLessTime() {
+        VEHICLE_SERVICE.takes(Duration.ofMillis(500));
+        String person = personWithCars("CAR100");
+
+        assertThat(statuses(ask(person, "100"))).containsExactly("UNAVAILABLE");
+        assertThat(statuses(ask(person, "1900"))).containsExactly("FOUND");
+    }
+
+    @Test
+    void aCallerWhoAsksForMoreTimeGetsWhatIsConfigured() {
+        VEHICLE_SERVICE.takes(Duration.ofMillis(500));
+        String person = personWithCars("CAR100");
+        LIBERTY.set(TIME_BUDGET, "PT0.1S");
+        await().untilAsserted(() -> assertThat(statuses(ask(person))).containsExactly("UNAVAILABLE"));
+
+        assertThat(statuses(ask(person, "1900"))).containsExactly("UNAVAILABLE");
+        assertThat(statuses(ask(person, "99999999999999999999"))).containsExactly("UNAVAILABLE");
     }
 
     @Test
@@ -307,6 +273,7 @@ abstract class EnrichmentBehaviour {
 
     @Test
     void afterManyFailuresNoCallLeavesUntilTheVehicleServiceIsWell() {
+        long openings = linesOf("the breaker is open");
         VEHICLE_SERVICE.answersEverything(problem(500, "internal-error"));
         String person = personWithCars(numbers(300, 340));
 
@@ -319,9 +286,22 @@ abstract class EnrichmentBehaviour {
         assertThat(VEHICLE_SERVICE.calls())
                 .as("calls while the breaker is open")
                 .isEqualTo(calls);
+        given().get("/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'vehicle-service' }.status", equalTo("UP"))
+                .body("checks.find { it.name == 'vehicle-service' }.data.breaker", equalTo("open"))
+                .body("checks.find { it.name == 'vehicle-service' }.data.lastFailureReason", equalTo("ERROR_STATUS"));
 
         VEHICLE_SERVICE.reset();
         await().atMost(Duration.ofMinutes(1)).until(() -> complete(ask(person)));
+
+        assertThat(linesOf("the breaker is open")).as("said once").isEqualTo(openings + 1);
+        assertThat(linesOf("calls flow again")).isEqualTo(openings + 1);
+    }
+
+    private static long linesOf(String text) {
+        return LIBERTY.messages().lines().filter(line -> line.contains(text)).count();
     }
 
     @Test
@@ -382,6 +362,12 @@ abstract class EnrichmentBehaviour {
         assertThat(given().get("/metrics").asString())
                 .contains("feature_toggle_evaluations_total{mp_scope=\"application\",toggle=\"vehicle-enrichment\""
                         + ",value=\"true\",}");
+    }
+
+    private static Response ask(String person, String timeBudget) {
+        return given().header("X-Api-Key", "tp_local_core_system")
+                .header("X-Time-Budget-Ms", timeBudget)
+                .get("/api/v1/insurances/{person}", person);
     }
 
     static Response ask(String person) {

@@ -4,15 +4,13 @@ import io.threadpilot.contracts.problem.ProblemResponseException;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
 import io.threadpilot.contracts.vehicle.VehicleClient;
+import io.threadpilot.insurance.vehicles.VehicleLookup.Found;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
-import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +20,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,20 +61,7 @@ class ExchangeDeadlineIT {
 
     @Deployment
     static WebArchive exchangeDeadline() {
-        return ShrinkWrap.create(WebArchive.class, "exchange-deadline.war")
-                .addPackages(
-                        true,
-                        path -> !path.get().endsWith("IT.class"),
-                        "io.threadpilot.contracts",
-                        "io.threadpilot.insurance.vehicles",
-                        "io.threadpilot.platform.bodies",
-                        "io.threadpilot.platform.settings",
-                        "io.threadpilot.platform.toggles",
-                        "io.threadpilot.platform.tracing")
-                .addClass(ExchangeDeadlineIT.class)
-                .addAsResource("META-INF/microprofile-config.properties")
-                .addAsServiceProvider(RestClientListener.class, LibertyHttpClient.class)
-                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+        return GuardedCallsArchive.with(ExchangeDeadlineIT.class, "exchange-deadline");
     }
 
     /** The first call of all loads so many classes that it would be too late. It is no exchange, so nothing ends it. */
@@ -167,12 +155,12 @@ class ExchangeDeadlineIT {
     void fiveEndlessAnswersLeaveTheirPlacesAndConnections() {
         service.answers(head("200 OK", "application/json", 10_000), " ");
         VehicleClient client = client("http");
-        List<CompletableFuture<Vehicle>> endless =
+        List<CompletableFuture<VehicleLookup>> endless =
                 IntStream.range(0, 5).mapToObj(i -> askInPlace(client)).toList();
-        endless.forEach(answer -> answer.handle((vehicle, e) -> e).join());
+        endless.forEach(answer -> answer.handle((outcome, e) -> e).join());
         service.answers(WELL, "");
 
-        assertEquals("ABC123", askInPlace(client).join().registrationNumber());
+        assertTrue(askInPlace(client).join() instanceof Found);
         assertClosedEarly(5);
     }
 
@@ -217,8 +205,15 @@ class ExchangeDeadlineIT {
         return exchange.perform(() -> client.find(NUMBER, "exchange-deadline"));
     }
 
-    private CompletableFuture<Vehicle> askInPlace(VehicleClient client) {
-        return places.single(() -> client.find(NUMBER, "exchange-deadline")).toCompletableFuture();
+    private CompletableFuture<VehicleLookup> askInPlace(VehicleClient client) {
+        Question question = new Question(
+                List.of(new RunningLookup(NUMBER, Deadline.in(Duration.ofMinutes(1)))),
+                Collections.synchronizedSet(new LinkedHashSet<>()),
+                "exchange-deadline");
+        return places.single(
+                        question, numbers -> Map.of(NUMBER, Found.now(client.find(NUMBER, question.correlationId()))))
+                .thenApply(answers -> answers.get(NUMBER))
+                .toCompletableFuture();
     }
 
     private VehicleClient client(String scheme) {

@@ -5,11 +5,8 @@ import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Unavailable;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
-import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -17,6 +14,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,20 +44,7 @@ class GuardedCallsIT {
 
     @Deployment
     static WebArchive guardedCalls() {
-        return ShrinkWrap.create(WebArchive.class, "guarded-calls.war")
-                .addPackages(
-                        true,
-                        path -> !path.get().endsWith("IT.class"),
-                        "io.threadpilot.contracts",
-                        "io.threadpilot.insurance.vehicles",
-                        "io.threadpilot.platform.bodies",
-                        "io.threadpilot.platform.settings",
-                        "io.threadpilot.platform.toggles",
-                        "io.threadpilot.platform.tracing")
-                .addClass(GuardedCallsIT.class)
-                .addAsResource("META-INF/microprofile-config.properties")
-                .addAsServiceProvider(RestClientListener.class, LibertyHttpClient.class)
-                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+        return GuardedCallsArchive.with(GuardedCallsIT.class, "guarded-calls");
     }
 
     @BeforeEach
@@ -198,9 +185,12 @@ class GuardedCallsIT {
 
     private static CompletableFuture<Map<RegistrationNumber, VehicleLookup>> find(
             VehicleLookups lookups, String... numbers) {
-        List<RegistrationNumber> parsed = Stream.of(numbers)
+        Deadline patience = Deadline.in(Duration.ofMinutes(1));
+        List<RunningLookup> wanted = Stream.of(numbers)
                 .flatMap(number -> RegistrationNumber.parse(number).stream())
+                .map(number -> new RunningLookup(number, patience))
                 .toList();
-        return lookups.find(parsed, "guarded-calls").toCompletableFuture();
+        return lookups.find(new Question(wanted, Collections.synchronizedSet(new LinkedHashSet<>()), "guarded-calls"))
+                .toCompletableFuture();
     }
 }

@@ -26,6 +26,9 @@ public class Setting<T> {
     /** The form of {@link #parseBoolean}. */
     protected static final String TRUE_OR_FALSE = "true or false";
 
+    /** A hundred years; what is much longer cannot be counted in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final String key;
     private final String form;
     private final Function<String, Optional<T>> parser;
@@ -53,7 +56,8 @@ public class Setting<T> {
     /**
      * A length of time.
      *
-     * @param key the configuration key; its text is an ISO 8601 duration of more than nothing ({@code PT2S})
+     * @param key the configuration key; its text is an ISO 8601 duration of more than nothing ({@code PT2S}) and of a
+     *     hundred years at most
      */
     public static Setting<Duration> duration(String key) {
         return new Setting<>(key, "an ISO 8601 duration above zero, such as PT2S", Setting::parseDuration);
@@ -166,7 +170,9 @@ public class Setting<T> {
 
     private static Optional<Duration> parseDuration(String text) {
         try {
-            return Optional.of(Duration.parse(text)).filter(it -> !it.isNegative() && !it.isZero());
+            return Optional.of(Duration.parse(text))
+                    .filter(it -> !it.isNegative() && !it.isZero())
+                    .filter(it -> it.compareTo(LONGEST) <= 0);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -84,7 +84,17 @@ class SettingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT2S, PT2S", "PT0.05S, PT0.05S", "PT0S,", "-PT1S,", "2,", "2 s,", "'',"})
+    @CsvSource({
+        "PT2S, PT2S",
+        "PT0.05S, PT0.05S",
+        "PT0S,",
+        "-PT1S,",
+        "P36500D, P36500D",
+        "P36500DT1S,",
+        "2,",
+        "2 s,",
+        "'',"
+    })
     void aDurationIsReadAboveZero(String text, Duration value) {
         assertThat(reads(Setting.duration(KEY), text)).isEqualTo(value);
     }

@@ -1,0 +1,39 @@
+package io.threadpilot.insurance.vehicles;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.eclipse.microprofile.rest.client.spi.RestClientListener;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+import java.io.File;
+
+/** What tests inside Liberty deploy: the calls to the vehicle service, and nothing else of the insurance service. */
+final class GuardedCallsArchive {
+
+    private GuardedCallsArchive() {}
+
+    /** An archive for one test, which also gives the address its name. */
+    static WebArchive with(Class<?> test, String name) {
+        return ShrinkWrap.create(WebArchive.class, name + ".war")
+                .addPackages(
+                        true,
+                        path -> !path.get().endsWith("IT.class"),
+                        "io.threadpilot.contracts",
+                        "io.threadpilot.insurance.vehicles",
+                        "io.threadpilot.platform.bodies",
+                        "io.threadpilot.platform.metrics",
+                        "io.threadpilot.platform.settings",
+                        "io.threadpilot.platform.toggles",
+                        "io.threadpilot.platform.tracing")
+                .addClass(test)
+                .addAsLibraries(new File(Caffeine.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath()))
+                .addAsResource("META-INF/microprofile-config.properties")
+                .addAsServiceProvider(RestClientListener.class, LibertyHttpClient.class)
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+    }
+}

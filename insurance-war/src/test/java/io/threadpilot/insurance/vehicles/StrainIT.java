@@ -1,0 +1,245 @@
+package io.threadpilot.insurance.vehicles;
+
+import io.threadpilot.insurance.Caller;
+import io.threadpilot.insurance.Caller.Answer;
+import io.threadpilot.insurance.InsuranceServer;
+import io.threadpilot.insurance.StubAnswer;
+import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
+import io.threadpilot.testing.LibertyServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import static io.threadpilot.insurance.InsuranceServer.VEHICLE_SERVICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Many callers at once, and a vehicle service that has not enough for them. Runs for single calls and for batches. */
+@ParameterizedClass(name = "batch: {0}")
+@ValueSource(booleans = {false, true})
+class StrainIT {
+
+    private static final String BATCH = "threadpilot.toggles.batch-vehicle-calls";
+    private static final Duration TIME_BUDGET = Duration.ofSeconds(2);
+    /** For the callers, the stub and the service itself on two cores. */
+    private static final Duration NOISE = Duration.ofSeconds(3);
+
+    private static final int CARS_OF_A_PERSON = 40;
+    private static final AtomicInteger NEXT_CAR = new AtomicInteger(100_000);
+
+    private static final LibertyServer USUAL = InsuranceServer.server();
+    private static final LibertyServer PATIENT = InsuranceServer.server()
+            .withEnvironment("THREADPILOT_ENRICHMENT_TIME_BUDGET", "PT60S")
+            .withEnvironment("THREADPILOT_VEHICLE_CLIENT_MAX_WAITING", "2000");
+
+    private final Caller caller = new Caller(USUAL);
+    private final Caller patient = new Caller(PATIENT);
+
+    @Parameter
+    private boolean batch;
+
+    @BeforeAll
+    static void start() {
+        USUAL.start();
+        PATIENT.start();
+    }
+
+    @AfterAll
+    static void defaultsAreBack() {
+        USUAL.stop();
+        PATIENT.stop();
+        VEHICLE_SERVICE.reset();
+    }
+
+    /** The strategy is chosen, the servers are warm, and both breakers are closed. */
+    @BeforeEach
+    void vehicleServiceIsWell() {
+        VEHICLE_SERVICE.reset();
+        for (Caller each : List.of(caller, patient)) {
+            each.server().set(BATCH, Boolean.toString(batch));
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
+                VEHICLE_SERVICE.reset();
+                return each.ask(insured(each, newCars(CARS_OF_A_PERSON))).cars().stream()
+                                .allMatch("FOUND"::equals)
+                        && VEHICLE_SERVICE.sizes().contains(batch ? CARS_OF_A_PERSON : 1);
+            });
+        }
+        VEHICLE_SERVICE.reset();
+    }
+
+    @Test
+    void manyPersonsWithTheSameCarsNeedEachCarOnce() {
+        List<String> cars = newCars(400);
+        List<String> persons = personsWith(cars, patient);
+        VEHICLE_SERVICE.takes(Duration.ofMillis(1));
+
+        List<Answer> answers = patient.askAtOnce(persons);
+
+        assertThat(answers)
+                .allSatisfy(answer ->
+                        assertThat(answer.cars()).hasSize(CARS_OF_A_PERSON).containsOnly("FOUND"));
+        assertThat(VEHICLE_SERVICE.sizes().stream().mapToInt(size -> size).sum())
+                .isEqualTo(cars.size());
+        assertThat(cars)
+                .allSatisfy(car -> assertThat(VEHICLE_SERVICE.callsFor(car)).isEqualTo(1));
+        assertThat(VEHICLE_SERVICE.mostAtOnce()).isLessThanOrEqualTo(batch ? 1 : 5);
+    }
+
+    @Test
+    void manyPersonsWithTheSameCarsAreAnsweredInTime() {
+        List<String> cars = newCars(400);
+        List<String> persons = personsWith(cars, caller);
+        Duration unenriched = slowestWithoutCars(persons.size());
+        VEHICLE_SERVICE.takes(Duration.ofMillis(1));
+
+        List<Answer> answers = caller.askAtOnce(persons);
+
+        assertWithinBudget(answers, unenriched);
+        assertThat(answers)
+                .allSatisfy(answer ->
+                        assertThat(answer.cars()).hasSize(CARS_OF_A_PERSON).isSubsetOf("FOUND", "UNAVAILABLE"));
+        assertThat(VEHICLE_SERVICE.mostAtOnce()).isLessThanOrEqualTo(batch ? 1 : 5);
+    }
+
+    /** 200 of them, with 40 cars each out of these 400. */
+    private List<String> personsWith(List<String> cars, Caller of) {
+        return IntStream.range(0, 200)
+                .mapToObj(person -> insured(
+                        of,
+                        IntStream.range(0, CARS_OF_A_PERSON)
+                                .mapToObj(car -> cars.get((person * 7 + car * 10) % cars.size()))
+                                .toList()))
+                .toList();
+    }
+
+    @Test
+    void moreThanThePlacesServeIsShedHonestlyAndDisturbsNothing() {
+        List<String> persons = personsWithDistinctCars(caller);
+        Duration unenriched = slowestWithoutCars(persons.size());
+        double shedBefore = caller.metric("vehicle_loads_shed_total");
+        double retriesBefore = caller.metric("vehicle_retries_total");
+        double carsBefore = caller.metric("car_insurances_total");
+        VEHICLE_SERVICE.takes(Duration.ofMillis(20));
+
+        List<Answer> answers = caller.askAtOnce(persons);
+        await().until(() -> caller.metric("vehicle_lookups_running") == 0);
+
+        assertWithinBudget(answers, unenriched);
+        assertThat(answers)
+                .allSatisfy(answer ->
+                        assertThat(answer.cars()).hasSize(CARS_OF_A_PERSON).isSubsetOf("FOUND", "UNAVAILABLE"));
+        long unavailable = answers.stream()
+                .flatMap(answer -> answer.cars().stream())
+                .filter("UNAVAILABLE"::equals)
+                .count();
+        double shed = caller.metric("vehicle_loads_shed_total") - shedBefore;
+        assertThat(shed)
+                .as("all that are unavailable were not asked, or answered too late")
+                .isLessThanOrEqualTo(unavailable);
+        if (!batch) {
+            assertThat(shed).isPositive();
+            assertThat(caller.metric("vehicle_loads_shed_total", "reason", Reason.TOO_MANY_WAITING))
+                    .isPositive();
+        }
+        assertThat(caller.metric("vehicle_retries_total")).isEqualTo(retriesBefore);
+        assertThat(caller.metric("car_insurances_total") - carsBefore).isEqualTo(50 * CARS_OF_A_PERSON);
+        assertThat(caller.get("/health/ready")).contains("\"breaker\":\"closed\"");
+        assertThat(VEHICLE_SERVICE.mostAtOnce()).isEqualTo(batch ? 1 : 5);
+    }
+
+    @Test
+    void whoHasTimeAndRoomToWaitGetsEverything() {
+        List<String> persons = personsWithDistinctCars(patient);
+        VEHICLE_SERVICE.takes(Duration.ofMillis(20));
+
+        List<Answer> answers = patient.askAtOnce(persons);
+
+        assertThat(answers)
+                .allSatisfy(answer ->
+                        assertThat(answer.cars()).hasSize(CARS_OF_A_PERSON).containsOnly("FOUND"));
+        assertThat(VEHICLE_SERVICE.mostAtOnce()).isEqualTo(batch ? 1 : 5);
+        assertThat(VEHICLE_SERVICE.sizes().stream().mapToInt(size -> size).sum())
+                .isEqualTo(50 * CARS_OF_A_PERSON);
+    }
+
+    @Test
+    void aThousandRequestsIntoASilentVehicleServiceLeaveNothingBehind() {
+        assertNothingIsLeftBehindBy(StubAnswer.silence());
+    }
+
+    @Test
+    void aThousandRequestsIntoADrippingVehicleServiceLeaveNothingBehind() {
+        assertNothingIsLeftBehindBy(StubAnswer.drippingBody());
+    }
+
+    private void assertNothingIsLeftBehindBy(StubAnswer answer) {
+        List<String> persons = IntStream.range(0, 1000)
+                .mapToObj(person -> insured(caller, newCars(1)))
+                .toList();
+        Duration unenriched = slowestWithoutCars(persons.size());
+        double threadsBefore = caller.metric("thread_count");
+        int connectionsBefore = VEHICLE_SERVICE.openConnections();
+        VEHICLE_SERVICE.answersEverything(answer);
+
+        List<Answer> answers = caller.askAtOnce(persons);
+
+        assertWithinBudget(answers, unenriched);
+        assertThat(answers).allSatisfy(each -> assertThat(each.cars()).containsExactly("UNAVAILABLE"));
+        await().until(() -> caller.metric("vehicle_lookups_running") == 0);
+        assertThat(caller.metric("vehicle_lookups_waiting")).isZero();
+        assertThat(caller.metric("ft_bulkhead_executionsRunning")).isZero();
+        assertThat(caller.metric("ft_bulkhead_executionsWaiting")).isZero();
+        // Of those that were open before, some may still be, for the next call.
+        await().until(() -> VEHICLE_SERVICE.openConnections() <= connectionsBefore);
+        // Liberty's pool grows with the number of requests that it receives at once, not with those that wait.
+        assertThat(caller.metric("thread_count")).isLessThan(threadsBefore + 100);
+    }
+
+    private List<String> personsWithDistinctCars(Caller of) {
+        return IntStream.range(0, 50)
+                .mapToObj(person -> insured(of, newCars(CARS_OF_A_PERSON)))
+                .toList();
+    }
+
+    /** The same number of requests at once that need no vehicle service, on the same machine at about the same time. */
+    private Duration slowestWithoutCars(int requests) {
+        String person = InsuranceServer.anyPerson();
+        InsuranceServer.insure(caller.server(), person, "PET", (String) null);
+        return caller.askAtOnce(Collections.nCopies(requests, person)).stream()
+                .map(Answer::took)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static void assertWithinBudget(List<Answer> answers, Duration unenriched) {
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.took())
+                    .isLessThan(TIME_BUDGET.plus(unenriched.multipliedBy(3)).plus(NOISE));
+        });
+    }
+
+    private static String insured(Caller by, List<String> cars) {
+        String person = InsuranceServer.anyPerson();
+        InsuranceServer.insure(by.server(), person, "CAR", cars.toArray(String[]::new));
+        return person;
+    }
+
+    /** Ones that nothing is known of yet. */
+    private static List<String> newCars(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "S" + NEXT_CAR.incrementAndGet())
+                .toList();
+    }
+}
