@@ -199,11 +199,12 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
-    /** Sets a configuration key in the running server: writes a Liberty variable file. */
+    /** Sets a configuration key in the running server: puts a Liberty variable file in place, whole. */
     public void set(String key, String value) {
         try {
             Path variables = Files.createDirectories(directory().resolve("variables"));
-            Files.writeString(variables.resolve(key), value);
+            Path written = Files.writeString(user.resolve(key), value);
+            Files.move(written, variables.resolve(key), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

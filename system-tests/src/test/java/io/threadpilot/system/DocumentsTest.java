@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,10 +67,42 @@ class DocumentsTest {
                         Map.entry("vehicle-service/mp-rest/connectTimeout", "250"),
                         Map.entry("vehicle-service/mp-rest/readTimeout", "700"),
                         Map.entry("threadpilot.clients.{client}.roles", ""),
+                        Map.entry("threadpilot.clients.{client}.tier", ""),
                         Map.entry("threadpilot.clients.{client}.keys.{key}.sha256", ""),
+                        Map.entry("threadpilot.clients.{client}.keys.{key}.not-before", ""),
+                        Map.entry("threadpilot.clients.{client}.keys.{key}.expires", ""),
+                        Map.entry("threadpilot.tiers.{tier}.requests", ""),
+                        Map.entry("threadpilot.tiers.{tier}.window", ""),
+                        Map.entry("threadpilot.tiers.{tier}.parallel", ""),
+                        Map.entry("threadpilot.tiers.standard.requests", "1200"),
+                        Map.entry("threadpilot.tiers.standard.window", "PT1M"),
+                        Map.entry("threadpilot.tiers.standard.parallel", "20"),
+                        Map.entry("threadpilot.tiers.unlimited.requests", "unlimited"),
+                        Map.entry("threadpilot.tiers.unlimited.parallel", "unlimited"),
+                        Map.entry("threadpilot.tiers.unauthenticated.requests", "60"),
+                        Map.entry("threadpilot.tiers.unauthenticated.window", "PT1M"),
+                        Map.entry("threadpilot.tiers.unauthenticated.parallel", "unlimited"),
                         Map.entry("threadpilot.database.migrate", "at-start"),
                         Map.entry("threadpilot.database.start-timeout", "PT60S"),
                         Map.entry("threadpilot.seed", "false"))));
+    }
+
+    @Test
+    void theReadmesCommandMakesAKey() throws IOException {
+        String command = Checkout.read("README.md")
+                .lines()
+                .filter(line -> line.startsWith("java "))
+                .findFirst()
+                .orElseThrow();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        command.substring("java ".length()))
+                .directory(Checkout.path("").toFile())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .matches("key     tp_[0-9a-f]{64}\\Rsha256  [0-9a-f]{64}\\R");
     }
 
     @Test

@@ -8,6 +8,9 @@ public class VehicleServer implements ApplicationEnvironment {
 
     static final LibertyServer LIBERTY = new LibertyServer("vehicle");
 
+    /** Another one, for tests that change its clients and their limits. */
+    static final LibertyServer WITH_OTHER_CLIENTS = new LibertyServer("vehicle");
+
     @Override
     public void start() {
         LIBERTY.start();

@@ -9,26 +9,26 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * The clients that the configuration names:
+ * The clients that the configuration names, and the tiers that say how much they may ask:
  *
  * <pre>
- * threadpilot.clients.{client}.roles              the client's roles, separated by commas
- * threadpilot.clients.{client}.keys.{key}.sha256  the SHA-256 of one of its keys, 64 hexadecimal digits
+ * threadpilot.clients.{client}.roles                  the client's roles, separated by commas
+ * threadpilot.clients.{client}.tier                   the client's tier; "standard" if absent
+ * threadpilot.clients.{client}.keys.{key}.sha256      the SHA-256 of one of its keys, 64 hexadecimal digits
+ * threadpilot.clients.{client}.keys.{key}.not-before  from when on this key is valid; always, if absent
+ * threadpilot.clients.{client}.keys.{key}.expires     from when on it is valid no longer; never, if absent
+ * threadpilot.tiers.{tier}.requests                   within the window, or "unlimited"
+ * threadpilot.tiers.{tier}.window                     an ISO 8601 duration; not read when requests are unlimited
+ * threadpilot.tiers.{tier}.parallel                   requests under way at once, or "unlimited"
  * </pre>
  *
  * <p>Changes take effect within two seconds. A configuration that cannot be read stops the start; when it turns
@@ -39,61 +39,58 @@ import java.util.stream.Collectors;
 public class ApiClients {
 
     private static final System.Logger LOG = System.getLogger(ApiClients.class.getName());
-    private static final String PREFIX = "threadpilot.clients.";
-    private static final Pattern KEY = Pattern.compile(
-            "threadpilot\\.clients\\.(?<client>[A-Za-z0-9_-]+)\\.(?:(?<roles>roles)|keys\\.[A-Za-z0-9_-]+\\.sha256)");
     /** Liberty itself needs up to 0.8 s to notice a change; together they stay below the promised 2 s. */
     private static final long REREAD_AFTER = Duration.ofSeconds(1).toNanos();
-    /** A key is some 30 characters; nothing longer than this is worth hashing. */
-    private static final int LONGEST_KEY = 256;
+    /** Visible ASCII. A key is some 70 characters; nothing much longer is worth hashing. */
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,256}");
 
     private final Supplier<Map<String, String>> configuration;
+    private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private volatile List<ApiClient> clients = List.of();
+    private volatile ClientList list;
     private volatile long readAt;
     private String complaint = "";
 
     /** Reads MicroProfile Config. */
     protected ApiClients() {
-        this(ApiClients::configuration, System::nanoTime);
+        this(ApiClients::configuration, InstantSource.system(), System::nanoTime);
     }
 
-    ApiClients(Supplier<Map<String, String>> configuration, LongSupplier nanoTime) {
+    ApiClients(Supplier<Map<String, String>> configuration, InstantSource clock, LongSupplier nanoTime) {
         this.configuration = configuration;
+        this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
     void readAtStart(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
-        clients = read(configuration.get());
+        list = ClientList.read(configuration.get());
         readAt = nanoTime.getAsLong();
-        if (clients.isEmpty()) {
-            LOG.log(Level.WARNING, "No API clients are configured ({0}*): every call will be refused", PREFIX);
+        if (list.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "No API clients are configured ({0}*): every call will be refused",
+                    ClientList.CLIENTS);
         }
     }
 
     /**
-     * Recognises a client by its key. Every known key is compared, found or not, so that the time taken tells nothing.
+     * Recognises a client by one of its keys that is valid now.
      *
      * @param key as received; not null
      * @return the client, or empty if no client has this key
      */
     Optional<ApiClient> withKey(String key) {
-        rereadWhenDue();
-        if (key.length() > LONGEST_KEY) {
-            return Optional.empty();
-        }
-        ApiKeyHash presented = ApiKeyHash.of(key);
-        ApiClient found = null;
-        for (ApiClient client : clients) {
-            for (ApiKeyHash known : client.keys()) {
-                found = presented.equals(known) ? client : found;
-            }
-        }
-        return Optional.ofNullable(found);
+        ClientList present = present();
+        return KEY.matcher(key).matches() ? present.withKey(ApiKeyHash.of(key), clock.instant()) : Optional.empty();
+    }
+
+    /** How much each address may ask without being recognised as a client. */
+    public Tier tierOfAddresses() {
+        return present().ofAddresses();
     }
 
     /** Whoever comes while the list is due waits for the new one, so that a revoked key never passes by an old list. */
-    private void rereadWhenDue() {
+    private ClientList present() {
         if (isDue()) {
             synchronized (this) {
                 if (isDue()) {
@@ -101,6 +98,7 @@ public class ApiClients {
                 }
             }
         }
+        return list;
     }
 
     private boolean isDue() {
@@ -109,74 +107,32 @@ public class ApiClients {
 
     private void reread() {
         try {
-            clients = read(configuration.get());
+            list = ClientList.read(configuration.get());
             complaint = "";
         } catch (IllegalArgumentException e) {
-            if (!e.getMessage().equals(complaint)) {
-                LOG.log(Level.WARNING, "API clients stay as they were: {0}", e.getMessage());
-                complaint = e.getMessage();
-            }
+            complain(e.getMessage());
+        } catch (RuntimeException e) { // any: whatever befalls the configuration, who was good a second ago still is
+            complain("the configuration cannot be read: " + e.getClass().getName());
         }
         readAt = nanoTime.getAsLong();
+    }
+
+    private void complain(String message) {
+        if (!message.equals(complaint)) {
+            LOG.log(Level.WARNING, "API clients stay as they were: {0}", message);
+            complaint = message;
+        }
     }
 
     private static Map<String, String> configuration() {
         Config config = ConfigProvider.getConfig();
         Map<String, String> configuration = new TreeMap<>();
         for (String key : config.getPropertyNames()) {
-            if (key.startsWith(PREFIX)) {
+            if (key.startsWith(ClientList.CLIENTS) || key.startsWith(ClientList.TIERS)) {
                 configuration.put(
                         key, config.getOptionalValue(key, String.class).orElse(""));
             }
         }
         return configuration;
-    }
-
-    /**
-     * Reads all clients.
-     *
-     * @throws IllegalArgumentException if anything under the prefix cannot be understood; names the key, never its value
-     */
-    private static List<ApiClient> read(Map<String, String> configuration) {
-        Map<String, Set<String>> roles = new TreeMap<>();
-        Map<String, List<ApiKeyHash>> keys = new TreeMap<>();
-        Set<ApiKeyHash> all = new HashSet<>();
-        for (Map.Entry<String, String> entry : configuration.entrySet()) {
-            String key = entry.getKey();
-            Matcher matcher = KEY.matcher(key);
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException("the configuration key " + key + " is not one of a client");
-            }
-            String client = matcher.group("client");
-            roles.putIfAbsent(client, Set.of());
-            keys.putIfAbsent(client, new ArrayList<>());
-            if (matcher.group("roles") != null) {
-                roles.put(client, rolesIn(entry.getValue()));
-                continue;
-            }
-            ApiKeyHash hash = hashIn(entry.getValue(), key);
-            if (!all.add(hash)) {
-                throw new IllegalArgumentException(key + " repeats the hash of another key");
-            }
-            keys.get(client).add(hash);
-        }
-        return roles.keySet().stream()
-                .map(client -> new ApiClient(client, roles.get(client), keys.get(client)))
-                .toList();
-    }
-
-    private static Set<String> rolesIn(String value) {
-        return Arrays.stream(value.split(","))
-                .map(String::strip)
-                .filter(role -> !role.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static ApiKeyHash hashIn(String value, String name) {
-        try {
-            return ApiKeyHash.parse(value.strip());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + " is " + e.getMessage(), e);
-        }
     }
 }

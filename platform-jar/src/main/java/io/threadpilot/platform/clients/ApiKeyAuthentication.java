@@ -34,6 +34,7 @@ public class ApiKeyAuthentication implements HttpAuthenticationMechanism {
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
         List<String> keys = Collections.list(request.getHeaders(Headers.API_KEY));
         Optional<ApiClient> caller = keys.size() == 1 ? clients.withKey(keys.get(0)) : Optional.empty();
+        caller.ifPresent(client -> client.isCalling(request));
         return caller.map(client -> context.notifyContainerAboutLogin(client.name(), client.roles()))
                 .orElseGet(context::doNothing);
     }

@@ -5,11 +5,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -21,11 +24,19 @@ class ApiClientsTest {
 
     private final Map<String, String> configuration = new HashMap<>();
     private final CapturedLog log = new CapturedLog(ApiClients.class);
-    private long now;
-    private final ApiClients clients = new ApiClients(() -> configuration, () -> now);
+    private Instant now = Instant.parse("2026-11-21T12:00:00Z");
+    private long nanoTime;
+    private boolean broken;
+    private final ApiClients clients = new ApiClients(this::configuration, () -> now, () -> nanoTime);
 
     @BeforeEach
     void twoClients() {
+        configuration.put("threadpilot.tiers.standard.requests", "1200");
+        configuration.put("threadpilot.tiers.standard.window", "PT1M");
+        configuration.put("threadpilot.tiers.standard.parallel", "20");
+        configuration.put("threadpilot.tiers.unauthenticated.requests", "60");
+        configuration.put("threadpilot.tiers.unauthenticated.window", "PT1M");
+        configuration.put("threadpilot.tiers.unauthenticated.parallel", "unlimited");
         configuration.put("threadpilot.clients.core.roles", "vehicles.read, insurances.read");
         configuration.put("threadpilot.clients.core.keys.spring.sha256", sha256("tp_spring"));
         configuration.put("threadpilot.clients.core.keys.autumn.sha256", sha256("tp_autumn"));
@@ -59,6 +70,15 @@ class ApiClientsTest {
         assertThat(clients.withKey(key)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tp_\u00e5", "tp_\ud83d\udd11", "tp_a\u0000b", "tp_a b", "tp_a\u007f"})
+    void whatIsNotVisibleAsciiIsNoKey(String key) {
+        configuration.put("threadpilot.clients.core.keys.odd.sha256", sha256(key));
+        afterAChange();
+
+        assertThat(clients.withKey(key)).isEmpty();
+    }
+
     @Test
     void aHashIsNotAKey() {
         assertThat(clients.withKey(sha256("tp_spring"))).isEmpty();
@@ -85,6 +105,157 @@ class ApiClientsTest {
     }
 
     @Test
+    void aKeyIsValidFromItsNotBeforeOn() {
+        configuration.put("threadpilot.clients.core.keys.spring.not-before", "2026-11-21T12:00:10Z");
+        afterAChange();
+
+        now = Instant.parse("2026-11-21T12:00:09.999999999Z");
+        assertThat(clients.withKey("tp_spring")).isEmpty();
+        assertThat(clients.withKey("tp_autumn")).isPresent();
+        now = Instant.parse("2026-11-21T12:00:10Z");
+        assertThat(clients.withKey("tp_spring")).isPresent();
+    }
+
+    @Test
+    void aKeyIsValidUntilItExpires() {
+        configuration.put("threadpilot.clients.core.keys.spring.expires", "2026-11-21T13:00:10+01:00");
+        afterAChange();
+
+        now = Instant.parse("2026-11-21T12:00:09.999999999Z");
+        assertThat(clients.withKey("tp_spring")).isPresent();
+        now = Instant.parse("2026-11-21T12:00:10Z");
+        assertThat(clients.withKey("tp_spring")).isEmpty();
+        assertThat(clients.withKey("tp_autumn")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "tomorrow", "2026-11-21", "2026-11-21T12:00:00"})
+    void whatIsNoTimeStopsTheStartAndIsNotRepeated(String value) {
+        configuration.put("threadpilot.clients.core.keys.spring.expires", value);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clients.readAtStart(new Object()))
+                .withMessage("threadpilot.clients.core.keys.spring.expires is not a time such as 2026-11-21T12:00:00Z");
+    }
+
+    @Test
+    void aKeyThatIsNeverValidStopsTheStart() {
+        configuration.put("threadpilot.clients.core.keys.spring.not-before", "2026-11-21T12:00:00Z");
+        configuration.put("threadpilot.clients.core.keys.spring.expires", "2026-11-21T12:00:00Z");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clients.readAtStart(new Object()))
+                .withMessage("threadpilot.clients.core.keys.spring.expires is not after not-before");
+    }
+
+    @Test
+    void aKeyWithoutAHashStopsTheStart() {
+        configuration.put("threadpilot.clients.core.keys.winter.expires", "2026-11-21T12:00:00Z");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clients.readAtStart(new Object()))
+                .withMessageStartingWith("threadpilot.clients.core.keys.winter.sha256 is not the SHA-256");
+    }
+
+    @Test
+    void aClientWithoutATierIsOfTheStandardOne() {
+        assertThat(tierOf("tp_spring")).isEqualTo(new Tier("standard", 1200, Duration.ofMinutes(1), 20));
+    }
+
+    @Test
+    void aClientChangesItsTierAndTheTierItsLimitsWhileTheServerRuns() {
+        configuration.put("threadpilot.tiers.night.requests", "unlimited");
+        configuration.put("threadpilot.tiers.night.parallel", "3");
+        configuration.put("threadpilot.clients.core.tier", "night");
+        afterAChange();
+
+        assertThat(tierOf("tp_spring")).isEqualTo(new Tier("night", Tier.UNLIMITED, Duration.ZERO, 3));
+        configuration.put("threadpilot.tiers.night.requests", "10");
+        configuration.put("threadpilot.tiers.night.window", "PT1H");
+        configuration.put("threadpilot.tiers.night.parallel", "unlimited");
+        afterAChange();
+        assertThat(tierOf("tp_spring")).isEqualTo(new Tier("night", 10, Duration.ofHours(1), Tier.UNLIMITED));
+        assertThat(tierOf("tp_partner").name()).isEqualTo("standard");
+    }
+
+    @Test
+    void addressesHaveATierOfTheirOwn() {
+        assertThat(clients.tierOfAddresses())
+                .isEqualTo(new Tier("unauthenticated", 60, Duration.ofMinutes(1), Tier.UNLIMITED));
+        configuration.put("threadpilot.tiers.unauthenticated.requests", "61");
+        afterAChange();
+        assertThat(clients.tierOfAddresses().requests()).isEqualTo(61);
+    }
+
+    @Test
+    void aTierThatIsNotConfiguredStopsTheStart() {
+        configuration.put("threadpilot.clients.core.tier", "gold");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clients.readAtStart(new Object()))
+                .withMessage("the tier of the client core is not among threadpilot.tiers.{tier}.requests");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "requests, '', 'a whole number from 1 to 1000000, or unlimited'",
+        "requests, 0, 'a whole number from 1 to 1000000, or unlimited'",
+        "requests, 1000001, 'a whole number from 1 to 1000000, or unlimited'",
+        "requests, many, 'a whole number from 1 to 1000000, or unlimited'",
+        "window, '', 'an ISO 8601 duration of whole seconds from PT1S to PT24H'",
+        "window, PT0S, 'an ISO 8601 duration of whole seconds from PT1S to PT24H'",
+        "window, PT0.5S, 'an ISO 8601 duration of whole seconds from PT1S to PT24H'",
+        "window, PT1.5S, 'an ISO 8601 duration of whole seconds from PT1S to PT24H'",
+        "window, PT24H1S, 'an ISO 8601 duration of whole seconds from PT1S to PT24H'",
+        "window, 60, 'an ISO 8601 duration of whole seconds from PT1S to PT24H'",
+        "parallel, '', 'a whole number from 1 to 10000, or unlimited'",
+        "parallel, -1, 'a whole number from 1 to 10000, or unlimited'"
+    })
+    void aTierThatCannotBeReadStopsTheStartWithTheNameOfTheKey(String property, String value, String form) {
+        configuration.put("threadpilot.tiers.standard." + property, value);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clients.readAtStart(new Object()))
+                .withMessage("threadpilot.tiers.standard." + property + " must be " + form);
+    }
+
+    @Test
+    void aTierWithoutOneOfItsLimitsStopsTheStart() {
+        configuration.put("threadpilot.tiers.night.requests", "10");
+        configuration.put("threadpilot.tiers.night.window", "PT1M");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clients.readAtStart(new Object()))
+                .withMessageStartingWith("threadpilot.tiers.night.parallel must be");
+    }
+
+    @Test
+    void rolesThatAreJustBeingWrittenAreNotLost() {
+        configuration.put("threadpilot.clients.core.roles", "");
+        afterAChange();
+
+        assertThat(clients.withKey("tp_spring").orElseThrow().roles()).contains("vehicles.read");
+        assertThat(log.messages()).singleElement().asString().contains("threadpilot.clients.core.roles names no role");
+    }
+
+    @Test
+    void whenTheConfigurationBreaksTheLastGoodClientsStay() {
+        broken = true;
+        afterAChange();
+
+        assertThat(clients.withKey("tp_spring")).isPresent();
+        assertThat(log.messages())
+                .singleElement()
+                .asString()
+                .contains("API clients stay as they were")
+                .doesNotContain("secret");
+        broken = false;
+        configuration.remove("threadpilot.clients.core.keys.spring.sha256");
+        afterAChange();
+        assertThat(clients.withKey("tp_spring")).isEmpty();
+    }
+
+    @Test
     void whenTheConfigurationTurnsUnreadableTheLastGoodClientsStay() {
         configuration.put("threadpilot.clients.core.keys.spring.sha256", "tp_spring");
         configuration.remove("threadpilot.clients.partner.keys.only.sha256");
@@ -102,7 +273,7 @@ class ApiClientsTest {
 
     @Test
     void whenNoClientIsLeftEverybodyIsRefused() {
-        configuration.clear();
+        configuration.keySet().removeIf(key -> key.startsWith("threadpilot.clients."));
         afterAChange();
 
         assertThat(clients.withKey("tp_spring")).isEmpty();
@@ -110,7 +281,7 @@ class ApiClientsTest {
 
     @Test
     void aStartWithoutAnyClientIsLogged() {
-        configuration.clear();
+        configuration.keySet().removeIf(key -> key.startsWith("threadpilot.clients."));
 
         clients.readAtStart(new Object());
 
@@ -144,6 +315,9 @@ class ApiClientsTest {
                 "threadpilot.clients.core.keys.spring",
                 "threadpilot.clients.core.keys.spring.sha1",
                 "threadpilot.clients.roles",
+                "threadpilot.clients.core.keys.spring.notbefore",
+                "threadpilot.tiers.standard.burst",
+                "threadpilot.tiers.requests",
             })
     void aMisspelledKeyStopsTheStartByItsName(String name) {
         configuration.put(name, "x");
@@ -153,8 +327,19 @@ class ApiClientsTest {
                 .withMessageContaining(name);
     }
 
+    private Map<String, String> configuration() {
+        if (broken) {
+            throw new IllegalStateException("secret");
+        }
+        return configuration;
+    }
+
+    private Tier tierOf(String key) {
+        return clients.withKey(key).orElseThrow().tier();
+    }
+
     private void afterAChange() {
-        now += 1_000_000_000L;
+        nanoTime += 1_000_000_000L;
     }
 
     private static String sha256(String key) {

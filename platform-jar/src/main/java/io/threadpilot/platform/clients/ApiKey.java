@@ -1,0 +1,17 @@
+package io.threadpilot.platform.clients;
+
+import java.time.Instant;
+
+/**
+ * One key of a client.
+ *
+ * @param hash what is known of it
+ * @param notBefore from when on it is valid
+ * @param expires from when on it is valid no longer; later than {@code notBefore}
+ */
+record ApiKey(ApiKeyHash hash, Instant notBefore, Instant expires) {
+
+    boolean isValid(Instant now) {
+        return !now.isBefore(notBefore) && now.isBefore(expires);
+    }
+}

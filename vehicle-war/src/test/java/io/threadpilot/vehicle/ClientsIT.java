@@ -1,0 +1,167 @@
+package io.threadpilot.vehicle;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import static io.threadpilot.vehicle.VehicleServer.WITH_OTHER_CLIENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Keys come and go in the running server while callers go on asking: no good one is refused, no bad one accepted. */
+class ClientsIT {
+
+    private static final String ACME = "threadpilot.clients.acme.";
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<String> keys = new ArrayList<>();
+    private volatile boolean asking = true;
+
+    @BeforeEach
+    void callersGoOnAsking() {
+        WITH_OTHER_CLIENTS.start();
+        // All calls come from one address, and many of them with bad keys.
+        WITH_OTHER_CLIENTS.set("threadpilot.tiers.unauthenticated.requests", "unlimited");
+        await().until(() ->
+                new KeyHolder("tp_unknown").ask().header("RateLimit-Policy").isEmpty());
+        WITH_OTHER_CLIENTS.set(ACME + "roles", "vehicles.read");
+        WITH_OTHER_CLIENTS.set(ACME + "tier", "unlimited");
+    }
+
+    @AfterEach
+    void stopAsking() {
+        asking = false;
+        threads.shutdown();
+        keys.forEach(WITH_OTHER_CLIENTS::unset);
+        List.of(ACME + "roles", ACME + "tier", "threadpilot.tiers.unauthenticated.requests")
+                .forEach(WITH_OTHER_CLIENTS::unset);
+    }
+
+    @Test
+    void aKeyIsAddedRotatedAndRevokedUnderLoad() {
+        Asking coreSystem = new Asking("tp_local_core_system");
+        Asking stranger = new Asking("tp_unknown");
+        set("keys.spring.sha256", KeyHolder.sha256("tp_spring"));
+        await().until(() -> status("tp_spring") == 200);
+        Asking spring = new Asking("tp_spring");
+        spring.goesOn();
+
+        set("keys.autumn.sha256", KeyHolder.sha256("tp_autumn"));
+        await().until(() -> status("tp_autumn") == 200);
+        Asking autumn = new Asking("tp_autumn");
+        autumn.goesOn();
+        assertThat(spring.statuses()).containsOnly(200);
+
+        unset("keys.spring.sha256");
+        await().until(() -> spring.statuses().contains(401));
+        spring.goesOn();
+        assertThat(spring.statuses()).as("once refused, always refused").isSortedAccordingTo(Integer::compare);
+
+        set("keys.winter.sha256", "not a hash");
+        await().until(() -> WITH_OTHER_CLIENTS
+                .messages()
+                .contains("API clients stay as they were: " + ACME + "keys.winter.sha256 is not the SHA-256"));
+        List.of(coreSystem, stranger, spring, autumn).forEach(Asking::goesOn);
+
+        set("keys.winter.sha256", KeyHolder.sha256("tp_winter"));
+        await().until(() -> status("tp_winter") == 200);
+        List.of(coreSystem, stranger, spring, autumn).forEach(Asking::goesOn);
+
+        assertThat(coreSystem.statuses()).containsOnly(200);
+        assertThat(autumn.statuses()).containsOnly(200);
+        assertThat(stranger.statuses()).containsOnly(401);
+        assertThat(spring.statuses()).isSortedAccordingTo(Integer::compare);
+        assertThat(WITH_OTHER_CLIENTS.messages()).doesNotContain("tp_spring", "tp_autumn", "not a hash");
+    }
+
+    @Test
+    void aKeyIsValidFromItsBeginningToItsEndUnderLoad() {
+        Duration ahead = Duration.ofSeconds(3);
+        Instant notBefore;
+        Instant expires;
+        do {
+            notBefore = Instant.now().plus(ahead).truncatedTo(ChronoUnit.MILLIS);
+            expires = notBefore.plusSeconds(2);
+            set("keys.timed.not-before", notBefore.toString());
+            set("keys.timed.expires", expires.toString());
+            set("keys.timed.sha256", KeyHolder.sha256("tp_timed"));
+            String later = "tp_later_" + ahead;
+            set("keys.later.sha256", KeyHolder.sha256(later));
+            await().until(() -> status(later) == 200);
+            ahead = ahead.multipliedBy(2);
+        } while (!Instant.now().isBefore(notBefore));
+        Asking timed = new Asking("tp_timed");
+        Asking another = new Asking("tp_timed");
+        Instant end = expires;
+        await().atMost(ahead.plusMinutes(1)).until(() -> Instant.now().isAfter(end));
+        List.of(timed, another).forEach(Asking::goesOn);
+
+        for (Asking asking : List.of(timed, another)) {
+            for (KeyHolder.Answer answer : asking.answers()) {
+                boolean good =
+                        !answer.sent().isBefore(notBefore) && answer.received().isBefore(expires);
+                boolean bad =
+                        answer.received().isBefore(notBefore) || !answer.sent().isBefore(expires);
+                if (good || bad) {
+                    assertThat(answer.status()).as("%s", answer).isEqualTo(good ? 200 : 401);
+                }
+            }
+            assertThat(asking.statuses()).startsWith(401).contains(200).endsWith(401);
+        }
+    }
+
+    private void set(String property, String value) {
+        keys.add(ACME + property);
+        WITH_OTHER_CLIENTS.set(ACME + property, value);
+    }
+
+    private void unset(String property) {
+        WITH_OTHER_CLIENTS.unset(ACME + property);
+    }
+
+    private static int status(String key) {
+        return new KeyHolder(key).ask().status();
+    }
+
+    /** Somebody who asks, one call after the other, until the test ends. */
+    private final class Asking {
+
+        private final Queue<KeyHolder.Answer> answers = new ConcurrentLinkedQueue<>();
+        private final KeyHolder holder;
+
+        Asking(String key) {
+            holder = new KeyHolder(key);
+            threads.execute(this::ask);
+        }
+
+        private void ask() {
+            while (asking) {
+                answers.add(holder.ask());
+            }
+        }
+
+        /** Waits for some more answers. */
+        void goesOn() {
+            int before = answers.size();
+            await().until(() -> answers.size() >= before + 20);
+        }
+
+        List<KeyHolder.Answer> answers() {
+            return List.copyOf(answers);
+        }
+
+        List<Integer> statuses() {
+            return answers().stream().map(KeyHolder.Answer::status).toList();
+        }
+    }
+}
