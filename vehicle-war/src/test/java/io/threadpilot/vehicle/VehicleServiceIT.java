@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microshed.testing.jupiter.MicroShedTest;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -268,6 +269,45 @@ class VehicleServiceIT {
         problem(given().header("X-Api-Key", key).get(VEHICLE, "ABC123").then(), 401, "unauthorized");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {257, 8_000})
+    void aKeyThatIsTooLongIsAnsweredLikeNone(int length) {
+        problem(
+                given().header("X-Api-Key", "tp_" + "x".repeat(length - 3))
+                        .get(VEHICLE, "ABC123")
+                        .then(),
+                401,
+                "unauthorized");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tp_local_core_system\u00e5", "\u00ff", "tp_local_core_system\t\u00a0", "\u0001"})
+    void aKeyThatIsNotAsciiIsAnsweredLikeNone(String key) throws IOException {
+        try (RawCall call = new RawCall(VehicleServer.LIBERTY.url())) {
+            call.send("GET /api/v1/vehicles/ABC123 HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: " + key + "\r\n\r\n");
+
+            assertThat(call.status()).isIn(400, 401);
+        }
+    }
+
+    @Test
+    void anAddressThatIsTooLongIsRefused() {
+        bare400(asCoreSystem().get("/api/v1/vehicles/" + "A".repeat(8_200)));
+    }
+
+    @Test
+    void aHeaderThatIsTooLongIsRefused() {
+        bare400(asCoreSystem().header("X-Long", "x".repeat(8_200)).get(VEHICLE, "ABC123"));
+    }
+
+    @Test
+    void moreHeadersThanAHundredAreRefused() {
+        RequestSpecification request = asCoreSystem();
+        IntStream.range(0, 100).forEach(i -> request.header("X-Header-" + i, "x"));
+
+        bare400(request.get(VEHICLE, "ABC123"));
+    }
+
     @Test
     void twoKeysAreAsGoodAsNone() {
         problem(
@@ -405,6 +445,11 @@ class VehicleServiceIT {
     @Test
     void theServersLogShowsNoWarning() {
         assertThat(VehicleServer.LIBERTY.console()).doesNotContain("WARNING ]", "ERROR   ]");
+    }
+
+    /** Made by Liberty's HTTP channel, before the service sees the request. */
+    private static void bare400(Response response) {
+        response.then().statusCode(400).body(not(containsString("Exception"))).body(not(containsString("threadpilot")));
     }
 
     private static RequestSpecification asCoreSystem() {
