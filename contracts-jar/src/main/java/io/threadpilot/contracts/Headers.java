@@ -1,6 +1,6 @@
 package io.threadpilot.contracts;
 
-/** The names of the HTTP headers that ThreadPilot's services define. */
+/** The names of the HTTP headers that ThreadPilot's services use and that are no standard, or not yet one. */
 public final class Headers {
 
     /** Request: the caller's API key. */
@@ -23,6 +23,18 @@ public final class Headers {
      * above zero. More than the service allows is cut to that.
      */
     public static final String TIME_BUDGET = "X-Time-Budget-Ms";
+
+    /**
+     * Response to a caller with a quota: how much of it is left, {@code "standard";r=1199}, and when nothing is, in how
+     * many seconds there is something again, {@code "standard";r=0;t=1}. As in draft-ietf-httpapi-ratelimit-headers-11.
+     */
+    public static final String RATE_LIMIT = "RateLimit";
+
+    /**
+     * Response to a caller with a quota: its name, its size and the seconds within which an empty one is full again,
+     * {@code "standard";q=1200;w=60}. As in draft-ietf-httpapi-ratelimit-headers-11.
+     */
+    public static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
 
     private Headers() {}
 }

@@ -82,6 +82,8 @@ class DocumentsTest {
                         Map.entry("threadpilot.tiers.unauthenticated.requests", "60"),
                         Map.entry("threadpilot.tiers.unauthenticated.window", "PT1M"),
                         Map.entry("threadpilot.tiers.unauthenticated.parallel", "unlimited"),
+                        Map.entry("threadpilot.proxies.addresses", ""),
+                        Map.entry("threadpilot.proxies.header", "x-forwarded-for"),
                         Map.entry("threadpilot.database.migrate", "at-start"),
                         Map.entry("threadpilot.database.start-timeout", "PT60S"),
                         Map.entry("threadpilot.seed", "false"))));

@@ -309,6 +309,15 @@ class VehicleServiceIT {
     }
 
     @Test
+    void aCallerWithoutALimitIsToldNone() {
+        asCoreSystem()
+                .get(VEHICLE, "ABC123")
+                .then()
+                .header("RateLimit", nullValue())
+                .header("RateLimit-Policy", nullValue());
+    }
+
+    @Test
     void twoKeysAreAsGoodAsNone() {
         problem(
                 given().header("X-Api-Key", "tp_local_core_system", "tp_local_core_system")
@@ -430,6 +439,9 @@ class VehicleServiceIT {
                 .body("paths.'/api/v1/vehicles/{registrationNumber}'.get.responses", not(anEmptyMap()))
                 .body(
                         "paths.'/api/v1/vehicles/{registrationNumber}'.get.responses.'404'.content",
+                        hasKey("application/problem+json"))
+                .body(
+                        "paths.'/api/v1/vehicles/{registrationNumber}'.get.responses.'429'.content",
                         hasKey("application/problem+json"))
                 .rootPath("paths.'/api/v1/vehicles/batch'.post")
                 .body("operationId", equalTo("findVehicles"))

@@ -25,6 +25,8 @@ public enum ProblemCode {
     NOT_ACCEPTABLE(406, "Not acceptable"),
     CONTENT_TOO_LARGE(413, "Request body too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    TOO_MANY_PARALLEL_REQUESTS(429, "Too many requests at once"),
     INTERNAL_ERROR(500, "Internal error"),
     SERVICE_UNAVAILABLE(503, "Service unavailable");
 

@@ -19,6 +19,7 @@ class ProblemCodeTest {
         "413, CONTENT_TOO_LARGE",
         "415, UNSUPPORTED_MEDIA_TYPE",
         "418, BAD_REQUEST",
+        "429, TOO_MANY_REQUESTS",
         "500, INTERNAL_ERROR",
         "503, SERVICE_UNAVAILABLE",
         "599, INTERNAL_ERROR"

@@ -2,6 +2,7 @@ package io.threadpilot.platform.clients;
 
 import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.platform.problems.ProblemDocuments;
+import io.threadpilot.platform.problems.ThrownProblems;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -35,7 +36,7 @@ public class AuthenticationRequired implements ContainerRequestFilter {
                     Response.status(Response.Status.UNAUTHORIZED)
                             .header(HttpHeaders.WWW_AUTHENTICATE, "ApiKey realm=\"threadpilot\""),
                     ProblemCode.UNAUTHORIZED,
-                    "Send a valid API key in the header X-Api-Key.",
+                    ThrownProblems.detailOf(ProblemCode.UNAUTHORIZED),
                     List.of()));
         }
     }

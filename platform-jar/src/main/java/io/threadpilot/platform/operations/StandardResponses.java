@@ -19,11 +19,18 @@ import java.util.TreeMap;
 public class StandardResponses implements OASFilter {
 
     private static final Map<String, String> OF_EVERY_OPERATION = new TreeMap<>(Map.of(
-            "401", "`unauthorized`: no valid API key",
-            "403", "`forbidden`: the key's client lacks the role that this call needs",
-            "406", "`not-acceptable`: the header Accept allows no media type that can be given",
-            "500", "`internal-error`: the service failed; the correlation id finds the cause in its log",
-            "503", "`service-unavailable`: no answer at the moment; the header Retry-After says when to try again"));
+            "401",
+            "`unauthorized`: no valid API key",
+            "403",
+            "`forbidden`: the key's client lacks the role that this call needs",
+            "406",
+            "`not-acceptable`: the header Accept allows no media type that can be given",
+            "429",
+            "`too-many-requests` or `too-many-parallel-requests`; the header Retry-After says when to ask again",
+            "500",
+            "`internal-error`: the service failed; the correlation id finds the cause in its log",
+            "503",
+            "`service-unavailable`: no answer at the moment; the header Retry-After says when to try again"));
 
     @Override
     public Operation filterOperation(Operation operation) {

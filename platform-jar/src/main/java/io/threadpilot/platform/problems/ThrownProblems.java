@@ -64,7 +64,12 @@ public class ThrownProblems implements ExceptionMapper<Throwable> {
         return documents.respond(Response.fromResponse(response), code, detailOf(code), List.of());
     }
 
-    static String detailOf(ProblemCode code) {
+    /**
+     * What there is to say to the caller about a problem of which nothing more is known.
+     *
+     * @param code what kind of problem
+     */
+    public static String detailOf(ProblemCode code) {
         return switch (code) {
             case UNAUTHORIZED -> "Send a valid API key in the header X-Api-Key.";
             case FORBIDDEN -> "This API key does not have the role that this call needs.";
@@ -75,6 +80,10 @@ public class ThrownProblems implements ExceptionMapper<Throwable> {
             case UNSUPPORTED_MEDIA_TYPE -> "The request body has a media type that this call does not read.";
             case CONTENT_TOO_LARGE -> "The request body is larger than this call accepts.";
             case MALFORMED_BODY -> "The request body is not the JSON document that this call expects.";
+            case TOO_MANY_REQUESTS ->
+                "This caller has used up what it may ask; the header Retry-After says when to ask again.";
+            case TOO_MANY_PARALLEL_REQUESTS ->
+                "This caller has as many requests under way as it may; wait for an answer before the next.";
             case SERVICE_UNAVAILABLE -> "The service cannot answer at the moment; try again later.";
             case INTERNAL_ERROR -> "The service failed to answer; the correlation id finds the cause in its log.";
             default -> "The request cannot be understood.";
