@@ -16,7 +16,6 @@ import org.eclipse.microprofile.health.Readiness;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +28,10 @@ class VehicleServiceState {
 
     private static final System.Logger LOG = System.getLogger(VehicleServiceState.class.getName());
 
-    private final AtomicBoolean refusing = new AtomicBoolean();
+    /** Whether the breaker refused the last call that wanted to leave, and how often calls have begun to flow again. */
+    private volatile boolean refusing;
+
+    private volatile int recoveries;
     private final Pause pause;
     private final VehicleMetrics metrics;
     private volatile Instant lastAnswer;
@@ -51,7 +53,7 @@ class VehicleServiceState {
         metrics.show(
                 "vehicle_service_breaker_open",
                 "1 if the breaker refused the last call that wanted to leave, otherwise 0",
-                () -> refusing.get() ? 1 : 0);
+                () -> refusing ? 1 : 0);
     }
 
     /**
@@ -61,13 +63,14 @@ class VehicleServiceState {
      * @return what it returns, or throws
      */
     <T> T observe(Supplier<T> exchange) {
-        boolean probe = refusing.get();
+        boolean probe = refusing;
+        int recoveriesBefore = recoveries;
         try {
             T answer = exchange.get();
             answered(probe);
             return answer;
         } catch (CircuitBreakerOpenException e) {
-            refused();
+            refused(recoveriesBefore);
             throw e;
         } catch (NoUsableAnswerException e) {
             failed(e.reason());
@@ -81,7 +84,15 @@ class VehicleServiceState {
     /** An exchange that began before the breaker opened says nothing about it. */
     private void answered(boolean probe) {
         lastAnswer = now();
-        if (probe && refusing.compareAndSet(true, false)) {
+        if (probe && refusing) {
+            flowAgain();
+        }
+    }
+
+    private synchronized void flowAgain() {
+        if (refusing) {
+            refusing = false;
+            recoveries++;
             LOG.log(Level.INFO, "The vehicle service answers again; the breaker is closed, and calls flow again");
         }
     }
@@ -91,8 +102,10 @@ class VehicleServiceState {
         lastReason = reason;
     }
 
-    private void refused() {
-        if (refusing.compareAndSet(false, true)) {
+    /** A call that was refused just before a probe succeeded says nothing about what came after. */
+    private synchronized void refused(int recoveriesBefore) {
+        if (!refusing && recoveries == recoveriesBefore) {
+            refusing = true;
             LOG.log(
                     Level.WARNING,
                     "Too many calls to the vehicle service failed, the last one by {0};"
@@ -107,7 +120,7 @@ class VehicleServiceState {
         return () -> {
             HealthCheckResponseBuilder state = HealthCheckResponse.named("vehicle-service")
                     .up()
-                    .withData("breaker", refusing.get() ? "open" : "closed")
+                    .withData("breaker", refusing ? "open" : "closed")
                     .withData("pauseSeconds", pause.left().toSeconds());
             if (lastAnswer != null) {
                 state.withData("lastAnswer", lastAnswer.toString());
