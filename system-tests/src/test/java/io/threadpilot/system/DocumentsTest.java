@@ -1,5 +1,6 @@
 package io.threadpilot.system;
 
+import io.threadpilot.contracts.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -24,6 +26,7 @@ class DocumentsTest {
 
     private static final Pattern KEY_ROW =
             Pattern.compile("\\| `((?:threadpilot\\.|vehicle-service/)[^`]+)` \\| (none|`([^`]*)`) \\| (yes)? ?\\|.*");
+    private static final Pattern ERROR_ROW = Pattern.compile("\\| `([^`]+)` \\| ([0-9]{3}) \\| [^|]+ \\| [^|]+ \\|");
     private static final Pattern VARIABLE_ROW =
             Pattern.compile("\\| `((?:vehicle|insurance)\\.[^`]+)` \\| (none|`([^`]*)`) \\|.*");
     private static final Pattern VARIABLE =
@@ -121,6 +124,21 @@ class DocumentsTest {
 
         assertThat(defaults).hasSize(12);
         assertThat(documented).isEqualTo(defaults);
+    }
+
+    @Test
+    void theErrorsAreThoseOfTheCode() {
+        List<String> documented = Checkout.read("docs/errors.md")
+                .lines()
+                .map(ERROR_ROW::matcher)
+                .filter(Matcher::matches)
+                .map(row -> row.group(1) + " " + row.group(2))
+                .toList();
+
+        assertThat(documented)
+                .isEqualTo(Arrays.stream(ProblemCode.values())
+                        .map(code -> code.code() + " " + code.status())
+                        .toList());
     }
 
     @Test
