@@ -2,7 +2,6 @@ package io.threadpilot.platform.operations;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -10,7 +9,7 @@ import java.io.IOException;
 
 /** {@code /healthz} as another name of {@code /health}, which is an application of its own in Liberty. */
 @WebServlet("/healthz")
-public class HealthAlias extends HttpServlet {
+public class HealthAlias extends PageToRead {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package io.threadpilot.platform.operations;
 import io.threadpilot.contracts.problem.Problem;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 
 /**
  * Adds to every operation of an OpenAPI document what every operation may answer, and gives every error the form of a
- * problem document, so that resource classes name only what is theirs. Every service's configuration names it as {@code
+ * problem document, so that resource classes name only what is theirs; and links the list of errors. Every service's configuration names it as {@code
  * mp.openapi.filter}; the class {@link Problem} must be among the service's schemas.
  */
 public class StandardResponses implements OASFilter {
@@ -31,6 +32,13 @@ public class StandardResponses implements OASFilter {
             "`internal-error`: the service failed; the correlation id finds the cause in its log",
             "503",
             "`service-unavailable`: no answer at the moment; the header Retry-After says when to try again"));
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        document.setExternalDocs(OASFactory.createExternalDocumentation()
+                .description("Every error code, and what to do about it")
+                .url(ErrorsPage.ADDRESS));
+    }
 
     @Override
     public Operation filterOperation(Operation operation) {

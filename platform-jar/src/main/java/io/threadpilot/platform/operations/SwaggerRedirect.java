@@ -1,13 +1,12 @@
 package io.threadpilot.platform.operations;
 
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** {@code /swagger} leads to the OpenAPI page, for those who look for it where other frameworks have it. */
 @WebServlet({"/swagger", "/swagger/*"})
-public class SwaggerRedirect extends HttpServlet {
+public class SwaggerRedirect extends PageToRead {
 
     private static final long serialVersionUID = 1L;
 

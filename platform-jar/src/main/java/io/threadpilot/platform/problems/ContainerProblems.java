@@ -7,6 +7,7 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 
 import java.io.IOException;
 
@@ -28,8 +29,12 @@ public class ContainerProblems extends HttpServlet {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer made && made >= 400
                 ? made
                 : HttpServletResponse.SC_NOT_FOUND;
+        String allow = response.getHeader(HttpHeaders.ALLOW);
         // Takes away what the container has prepared of its own answer: a header of Liberty's.
         response.reset();
+        if (allow != null) {
+            response.setHeader(HttpHeaders.ALLOW, allow);
+        }
         documents.respond(response, status, ThrownProblems.detailOf(ProblemCode.ofStatus(status)));
     }
 }
