@@ -87,6 +87,7 @@ class DocumentsTest {
                         Map.entry("threadpilot.tiers.unauthenticated.parallel", "unlimited"),
                         Map.entry("threadpilot.proxies.addresses", ""),
                         Map.entry("threadpilot.proxies.header", "x-forwarded-for"),
+                        Map.entry("threadpilot.cors.origins", ""),
                         Map.entry("threadpilot.database.migrate", "at-start"),
                         Map.entry("threadpilot.database.start-timeout", "PT60S"),
                         Map.entry("threadpilot.seed", "false"))));

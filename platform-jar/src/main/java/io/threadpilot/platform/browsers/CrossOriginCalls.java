@@ -1,0 +1,74 @@
+package io.threadpilot.platform.browsers;
+
+import io.threadpilot.contracts.Headers;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.core.HttpHeaders;
+
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * Tells browsers that a page of a configured origin may call the API and read the answer, errors included (CORS, in the
+ * Fetch standard). The question that a browser asks beforehand carries no key and is answered here; every other call
+ * needs its key as ever. Credentials that browsers add by themselves are never allowed: there are none.
+ */
+@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
+public class CrossOriginCalls extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String ASKED_METHOD = "Access-Control-Request-Method";
+    private static final String METHODS = "GET, HEAD, POST";
+    private static final String REQUEST_HEADERS = String.join(
+            ", ",
+            Headers.API_KEY,
+            Headers.CORRELATION_ID,
+            Headers.TIME_BUDGET,
+            HttpHeaders.CONTENT_TYPE,
+            HttpHeaders.IF_NONE_MATCH);
+    private static final String RESPONSE_HEADERS = String.join(
+            ", ",
+            Headers.CORRELATION_ID,
+            Headers.ENRICHMENT_COMPLETE,
+            Headers.RATE_LIMIT,
+            Headers.RATE_LIMIT_POLICY,
+            HttpHeaders.ETAG,
+            HttpHeaders.RETRY_AFTER);
+
+    /** An origin that is taken away is believed by browsers for so long. */
+    private static final String SECONDS_TO_REMEMBER = "600";
+
+    @Inject
+    private transient AllowedOrigins allowed;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Set<String> origins = allowed.value();
+        if (!origins.isEmpty()) {
+            response.addHeader(HttpHeaders.VARY, "Origin");
+        }
+        String origin = request.getHeader("Origin");
+        if (origin == null || !origins.contains(origin)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        response.setHeader("Access-Control-Allow-Origin", origin);
+        if (request.getMethod().equals(HttpMethod.OPTIONS) && request.getHeader(ASKED_METHOD) != null) {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            response.setHeader("Access-Control-Allow-Methods", METHODS);
+            response.setHeader("Access-Control-Allow-Headers", REQUEST_HEADERS);
+            response.setHeader("Access-Control-Max-Age", SECONDS_TO_REMEMBER);
+            return;
+        }
+        response.setHeader("Access-Control-Expose-Headers", RESPONSE_HEADERS);
+        chain.doFilter(request, response);
+    }
+}
