@@ -1,0 +1,324 @@
+package io.threadpilot.vehicle;
+
+import io.restassured.http.ContentType;
+import io.restassured.http.Header;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.threadpilot.contracts.problem.ProblemCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.microshed.testing.jupiter.MicroShedTest;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.in;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+/** HTTP as careful callers and careless browsers need it, at every address, the service's own and Liberty's. */
+@MicroShedTest
+class HttpHygieneIT {
+
+    private static final String ABC123 = "/api/v1/vehicles/ABC123";
+    private static final String BATCH = "/api/v1/vehicles/batch";
+    private static final String ORIGINS = "threadpilot.cors.origins";
+    private static final String PORTAL = "https://portal.example";
+    /** Different in every answer, or known only when there is a body (RFC 9110, section 9.3.2). */
+    private static final Set<String> NOT_COMPARED = Set.of("Date", "X-Correlation-Id", "Content-Length");
+
+    @AfterEach
+    void closeToOtherOrigins() {
+        VehicleServer.LIBERTY.unset(ORIGINS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/v1/vehicles/ABC123, tp_local_core_system, 200",
+        "GET, /api/v1/vehicles/ABC123, wrong, 401",
+        "GET, /api/v1/vehicles/ZZZ999, tp_local_core_system, 404",
+        "DELETE, /api/v1/vehicles/ABC123, tp_local_core_system, 405",
+        "GET, /api/v1/vehicles/a%2Fb, tp_local_core_system, 400",
+        "POST, /api/v1/vehicles/batch, tp_local_core_system, 415",
+        "GET, /nothing, wrong, 404",
+        "GET, /WEB-INF/web.xml, wrong, 404",
+        "GET, /health, wrong, 200",
+        "GET, /health/ready, wrong, 200",
+        "GET, /healthz, wrong, 200",
+        "GET, /metrics, wrong, 200",
+        "GET, /openapi, wrong, 200",
+        "GET, /openapi/ui/, wrong, 200",
+        "GET, /swagger, wrong, 302",
+        "GET, /swagger/errors, wrong, 200",
+        "POST, /swagger/errors, wrong, 405",
+    })
+    void everyAnswerIsCarefulAndTellsNothingOfTheServer(String method, String path, String key, int status) {
+        given().header("X-Api-Key", key)
+                .urlEncodingEnabled(false)
+                .redirects()
+                .follow(false)
+                .request(method, path)
+                .then()
+                .statusCode(status)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("X-Frame-Options", in(List.of("DENY", "SAMEORIGIN")))
+                .header("Access-Control-Allow-Credentials", nullValue())
+                .header("Strict-Transport-Security", nullValue())
+                .header("Set-Cookie", nullValue())
+                .header("Server", nullValue())
+                .header("X-Powered-By", nullValue())
+                .header("$WSEP", nullValue())
+                .header("io.openliberty.trace", nullValue())
+                .body(not(containsString("SRVE")))
+                .body(not(containsString(".java:")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ABC123, "/nothing", "/health", "/healthz", "/metrics", "/openapi", "/openapi/ui/"})
+    void whoCameByHttpsIsToldToStayThere(String path) {
+        given().relaxedHTTPSValidation()
+                .get(VehicleServer.LIBERTY.httpsUrl() + path)
+                .then()
+                .header("Strict-Transport-Security", "max-age=31536000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"X-Forwarded-Proto, https", "$WSSC, https", "$WSIS, true", "$WSPR, HTTP/1.1"})
+    void whoOnlySaysThatItCameByHttpsIsNotBelieved(String header, String value) {
+        asCoreSystem()
+                .header(header, value)
+                .get(ABC123)
+                .then()
+                .statusCode(200)
+                .header("Strict-Transport-Security", nullValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TRACE, /api/v1/vehicles/ABC123, 405",
+        "BREW, /api/v1/vehicles/ABC123, 405",
+        "PUT, /api/v1/vehicles/batch, 405",
+        "BREW, /healthz, 405",
+        "POST, /healthz, 405",
+        "BREW, /swagger/errors, 405",
+    })
+    void otherMethodsAreRefused(String method, String path, int status) {
+        asCoreSystem()
+                .header("X-Secret", "echo")
+                .request(method, path)
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .header("Allow", containsString("OPTIONS"))
+                .header("Allow", not(containsString("TRACE")))
+                .body("code", equalTo("method-not-allowed"))
+                .body(not(containsString("echo")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/healthz",
+                "/swagger",
+                "/nothing",
+                "/health",
+                "/health/live",
+                "/metrics",
+                "/openapi",
+                "/openapi/ui/"
+            })
+    void otherAddressesEchoNothingEither(String path) {
+        Response answer = asCoreSystem().header("X-Secret", "echo").request("TRACE", path);
+
+        assertThat(answer.statusCode()).isIn(403, 405, 501);
+        assertThat(answer.asString()).doesNotContain("echo", "Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ABC123,
+                "/api/v1/vehicles/ZZZ999",
+                "/api/v1/nothing",
+                "/nothing",
+                "/healthz",
+                "/swagger",
+                "/swagger/errors"
+            })
+    void headIsGetWithoutTheBody(String path) {
+        Response get = asCoreSystem().redirects().follow(false).get(path);
+        Response head = asCoreSystem().redirects().follow(false).head(path);
+
+        assertThat(head.statusCode()).isEqualTo(get.statusCode());
+        assertThat(headers(head)).isEqualTo(headers(get));
+        assertThat(head.asByteArray()).isEmpty();
+    }
+
+    @Test
+    void whoHasAKeyMayAskWhichMethodsThereAre() {
+        assertThat(allowed(asCoreSystem().options(ABC123))).containsExactlyInAnyOrder("GET", "HEAD", "OPTIONS");
+        assertThat(allowed(asCoreSystem().options(BATCH))).contains("POST", "OPTIONS");
+        assertThat(allowed(given().options("/healthz"))).containsExactlyInAnyOrder("GET", "HEAD", "OPTIONS");
+        given().options(ABC123).then().statusCode(401).header("Allow", nullValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json",
+                "*/*",
+                "application/*",
+                "text/html, application/json;q=0.1",
+                "text/html;q=0.9, */*;q=0.1",
+                "application/problem+json, application/json;q=0.5",
+                "APPLICATION/JSON",
+            })
+    void whatTheCallerAcceptsIsGiven(String accept) {
+        asCoreSystem()
+                .header("Accept", accept)
+                .get(ABC123)
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"text/html", "text/html;q=1, image/*", "application/json;q=0", "application/xml, */*;q=0"})
+    void whatCannotBeGivenAsTheCallerAcceptsIsAProblem(String accept) {
+        asCoreSystem()
+                .header("Accept", accept)
+                .get(ABC123)
+                .then()
+                .statusCode(406)
+                .contentType("application/problem+json")
+                .body("code", equalTo("not-acceptable"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json;q=high", "*/*;q=2", "text/html, */*;q=-1", "application/json;q="})
+    void aWeightThatIsNoNumberIsTheCallersFault(String accept) {
+        asCoreSystem()
+                .header("Accept", accept)
+                .get(ABC123)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("bad-request"));
+    }
+
+    @Test
+    void pagesOfOtherOriginsMayAskNothing() {
+        preflight(PORTAL, ABC123)
+                .then()
+                .statusCode(401)
+                .header("Access-Control-Allow-Origin", nullValue())
+                .header("Access-Control-Allow-Methods", nullValue());
+        assertThat(asCoreSystem().header("Origin", PORTAL).get(ABC123).headers().asList().stream()
+                        .map(Header::getName))
+                .noneMatch(name -> name.startsWith("Access-Control-") || name.equals("Vary"));
+    }
+
+    @Test
+    void pagesOfConfiguredOriginsMayAsk() {
+        VehicleServer.LIBERTY.set(ORIGINS, "https://other.example, " + PORTAL);
+        await().until(() -> preflight(PORTAL, ABC123).statusCode() == 204);
+
+        preflight(PORTAL, ABC123)
+                .then()
+                .header("Access-Control-Allow-Origin", PORTAL)
+                .header("Access-Control-Allow-Methods", "GET, HEAD, POST")
+                .header("Access-Control-Allow-Headers", containsString("X-Api-Key"))
+                .header("Access-Control-Max-Age", "600")
+                .header("Access-Control-Allow-Credentials", nullValue())
+                .header("Vary", "Origin");
+        for (String path : List.of(ABC123, "/api/v1/vehicles/ZZZ999")) {
+            asCoreSystem()
+                    .header("Origin", PORTAL)
+                    .get(path)
+                    .then()
+                    .header("Access-Control-Allow-Origin", PORTAL)
+                    .header(
+                            "Access-Control-Expose-Headers",
+                            "X-Correlation-Id, X-Enrichment-Complete, RateLimit, RateLimit-Policy, ETag, Retry-After")
+                    .header("Vary", "Origin");
+        }
+        given().header("Origin", PORTAL)
+                .get(ABC123)
+                .then()
+                .statusCode(401)
+                .header("Access-Control-Allow-Origin", PORTAL);
+        for (String other : List.of("https://portal.example.evil", "http://portal.example", "null", "*")) {
+            preflight(other, ABC123).then().statusCode(401).header("Access-Control-Allow-Origin", nullValue());
+            asCoreSystem()
+                    .header("Origin", other)
+                    .get(ABC123)
+                    .then()
+                    .statusCode(200)
+                    .header("Access-Control-Allow-Origin", nullValue())
+                    .header("Vary", "Origin");
+        }
+        preflight(PORTAL, "/health").then().header("Access-Control-Allow-Origin", nullValue());
+        given().header("Origin", PORTAL).options(ABC123).then().statusCode(401);
+
+        VehicleServer.LIBERTY.unset(ORIGINS);
+        await().until(() -> preflight(PORTAL, ABC123).statusCode() == 401);
+    }
+
+    @Test
+    void theOpenApiDocumentLinksTheListOfErrors() {
+        String address = given().queryParam("format", "JSON")
+                .get("/openapi")
+                .then()
+                .extract()
+                .path("externalDocs.url");
+
+        String list = given().get(address)
+                .then()
+                .statusCode(200)
+                .header("Content-Type", startsWith("text/plain"))
+                .extract()
+                .asString();
+
+        assertThat(Arrays.stream(ProblemCode.values()).map(ProblemCode::code))
+                .allSatisfy(code -> assertThat(list).contains("| `" + code + "` |"));
+    }
+
+    private static RequestSpecification asCoreSystem() {
+        return given().header("X-Api-Key", "tp_local_core_system");
+    }
+
+    /** What a browser asks before it calls for a page of another origin; it never brings the key. */
+    private static Response preflight(String origin, String path) {
+        return given().header("Origin", origin)
+                .header("Access-Control-Request-Method", "GET")
+                .header("Access-Control-Request-Headers", "x-api-key")
+                .options(path);
+    }
+
+    private static List<String> allowed(Response answer) {
+        assertThat(answer.statusCode()).isIn(200, 204);
+        return List.of(answer.header("Allow").split(", *"));
+    }
+
+    private static Map<String, String> headers(Response answer) {
+        return answer.headers().asList().stream()
+                .filter(header -> !NOT_COMPARED.contains(header.getName()))
+                .collect(toMap(Header::getName, Header::getValue, String::concat, TreeMap::new));
+    }
+}
