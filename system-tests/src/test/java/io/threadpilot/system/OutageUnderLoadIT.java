@@ -3,6 +3,7 @@ package io.threadpilot.system;
 import io.threadpilot.contracts.insurance.Insurance;
 import io.threadpilot.contracts.insurance.VehicleStatus;
 import io.threadpilot.testing.LibertyServer;
+import io.threadpilot.testing.PostgreSql;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,9 @@ class OutageUnderLoadIT {
     private static final List<String> PERSONS =
             IntStream.range(10, 21).mapToObj(number -> "1912315599" + number).toList();
 
+    /** H2 keeps its file in the server that is killed, and with it can lose what was committed just before. */
+    private static final PostgreSql DATABASES = new PostgreSql();
+
     private static BothServers servers;
 
     private int loggedBefore;
@@ -80,8 +84,9 @@ class OutageUnderLoadIT {
     static void start() {
         Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         servers = BothServers.start(
-                new LibertyServer("vehicle"),
+                new LibertyServer("vehicle").withDatabase(DATABASES.start()),
                 new LibertyServer("insurance")
+                        .withDatabase(DATABASES)
                         .withEnvironment("THREADPILOT_VEHICLE_CACHE_TIME_TO_LIVE", TIME_TO_LIVE.toString())
                         .withEnvironment("THREADPILOT_VEHICLE_CACHE_NOT_FOUND_TIME_TO_LIVE", TIME_TO_LIVE.toString()));
         servers.register(CARS);
@@ -102,6 +107,7 @@ class OutageUnderLoadIT {
         Awaitility.reset();
         servers.insurance().stop();
         servers.vehicle().stop();
+        DATABASES.close();
     }
 
     @Test
