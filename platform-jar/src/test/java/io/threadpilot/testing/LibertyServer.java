@@ -239,6 +239,15 @@ public final class LibertyServer implements AutoCloseable {
         return read(directory().resolve("logs/messages.log"));
     }
 
+    /** What the server has written besides the console: its log, and a file for each failure that it was first to see. */
+    public Stream<String> logs() {
+        try (Stream<Path> files = Files.walk(directory().resolve("logs"))) {
+            return files.filter(Files::isRegularFile).map(LibertyServer::read).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String read(Path file) {
         try {
             return Files.exists(file) ? Files.readString(file) : "";

@@ -11,12 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -262,28 +257,13 @@ class OutageUnderLoadIT {
         assertThat(servers.insurance().messages().substring(loggedBefore))
                 .containsOnlyOnce("the breaker is open")
                 .containsOnlyOnce("calls flow again");
-        assertThat(Stream.concat(Stream.of(servers.insurance().console()), logs()))
+        assertThat(Stream.concat(
+                        Stream.of(servers.insurance().console()),
+                        servers.insurance().logs()))
                 .allSatisfy(log -> {
                     assertThat(log).doesNotContainPattern("(?m)^\\s+at \\S+\\(");
                     assertThat(PERSONS).noneMatch(log::contains);
                 });
-    }
-
-    /** What the insurance service has written besides the console: its log, and a file for each failure it was first to see. */
-    private static Stream<String> logs() {
-        try (Stream<Path> files = Files.walk(servers.insurance().directory().resolve("logs"))) {
-            return files.filter(Files::isRegularFile).map(OutageUnderLoadIT::read).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Set<VehicleStatus> statuses(List<Answer> answers, Predicate<String> car) {
