@@ -34,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -82,6 +83,9 @@ public class InsurancesResource {
     @jakarta.enterprise.inject.Produces
     static final Setting<Boolean> STRICT_NUMBERS = Setting.yesOrNo("threadpilot.numbers.strict");
 
+    @jakarta.enterprise.inject.Produces
+    static final Setting<Duration> LONGEST_TIME_BUDGET = Setting.duration("threadpilot.enrichment.time-budget");
+
     private final FindInsurances findInsurances;
 
     /** For the proxy that CDI makes. */
@@ -99,7 +103,7 @@ public class InsurancesResource {
      * #search(PersonSearch)} keeps it out.
      *
      * @param text a personal identity number as people write it, see {@link PersonalIdentityNumber#parse(String, boolean)}
-     * @param timeBudget see {@link TimeBudget#parse(List)}
+     * @param timeBudget see {@link TimeBudget#parse(List, Duration)}
      */
     @GET
     @Path("/{personalIdentityNumber}")
@@ -123,7 +127,7 @@ public class InsurancesResource {
      * Answers a person's insurances, with nothing personal in the URL.
      *
      * @param search whose
-     * @param timeBudget see {@link TimeBudget#parse(List)}
+     * @param timeBudget see {@link TimeBudget#parse(List, Duration)}
      */
     @POST
     @Path("/search")
@@ -166,7 +170,7 @@ public class InsurancesResource {
         PersonalIdentityNumber person = PersonalIdentityNumber.parse(text, STRICT_NUMBERS.value())
                 .orElseThrow(() ->
                         new RequestProblem(ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER, FORMS, whereMalformed));
-        TimeBudget budget = TimeBudget.parse(timeBudget)
+        TimeBudget budget = TimeBudget.parse(timeBudget, LONGEST_TIME_BUDGET.value())
                 .orElseThrow(() -> new RequestProblem(
                         ProblemCode.MALFORMED_TIME_BUDGET,
                         "A time budget is one whole number of milliseconds above zero."));

@@ -1,32 +1,17 @@
 package io.threadpilot.insurance.vehicles;
 
-import io.threadpilot.platform.settings.Setting;
-import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
-
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * How long an answer may wait for the vehicle service. A caller may ask for less than is configured; more is cut to it.
- */
-@Dependent
+/** How long an answer may wait for the vehicle service. */
 public final class TimeBudget {
-
-    @Produces
-    static final Setting<Duration> LONGEST = Setting.duration("threadpilot.enrichment.time-budget");
 
     private static final Pattern MILLISECONDS = Pattern.compile("0*[1-9][0-9]*");
 
     private final Duration time;
-
-    /** The one that is configured. */
-    public TimeBudget() {
-        this(LONGEST.value());
-    }
 
     private TimeBudget(Duration time) {
         this.time = time;
@@ -35,11 +20,11 @@ public final class TimeBudget {
     /**
      * Reads what a caller asked for.
      *
-     * @param requested the values of the header {@code X-Time-Budget-Ms}; without one it is the configured time
+     * @param requested the values of the header {@code X-Time-Budget-Ms}
+     * @param longest the time without such a header; what asks for more is cut to it
      * @return empty unless there is at most one value, a whole number of milliseconds above zero
      */
-    public static Optional<TimeBudget> parse(List<String> requested) {
-        Duration longest = LONGEST.value();
+    public static Optional<TimeBudget> parse(List<String> requested, Duration longest) {
         if (requested.isEmpty()) {
             return Optional.of(new TimeBudget(longest));
         }
@@ -47,12 +32,12 @@ public final class TimeBudget {
         if (requested.size() > 1 || !MILLISECONDS.matcher(text).matches()) {
             return Optional.empty();
         }
-        BigInteger milliseconds = new BigInteger(text).min(BigInteger.valueOf(longest.toMillis()));
-        return Optional.of(new TimeBudget(Duration.ofMillis(milliseconds.longValueExact())));
+        Duration time = Duration.ofMillis(
+                new BigInteger(text).min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact());
+        return Optional.of(new TimeBudget(time.compareTo(longest) < 0 ? time : longest));
     }
 
-    /** When it ends, if it begins now. */
-    Deadline begin() {
-        return Deadline.in(time);
+    Duration time() {
+        return time;
     }
 }

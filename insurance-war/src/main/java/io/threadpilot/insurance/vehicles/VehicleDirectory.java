@@ -103,7 +103,7 @@ public class VehicleDirectory {
      */
     public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(
             Set<RegistrationNumber> numbers, TimeBudget budget) {
-        Deadline deadline = budget.begin();
+        Deadline deadline = Deadline.in(budget.time());
         boolean cached = cacheIsOn();
         List<RunningLookup> begun = new ArrayList<>();
         Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes = new HashMap<>();

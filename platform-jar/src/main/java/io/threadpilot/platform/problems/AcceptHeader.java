@@ -32,16 +32,24 @@ public class AcceptHeader implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         String accept = request.getHeaderString(HttpHeaders.ACCEPT);
-        if (accept == null || !WEIGHT.matcher(accept).find()) {
-            return;
+        if (accept != null && WEIGHT.matcher(accept).find()) {
+            request.getHeaders().putSingle(HttpHeaders.ACCEPT, wished(accept));
         }
+    }
+
+    /**
+     * The media ranges that are not refused.
+     *
+     * @throws RequestProblem if none is left, or a weight is no number from 0 to 1
+     */
+    static String wished(String accept) {
         List<String> wished = Arrays.stream(accept.split(","))
                 .filter(range -> !ZERO.matcher(weight(range)).matches())
                 .toList();
         if (wished.isEmpty()) {
             throw new RequestProblem(ProblemCode.NOT_ACCEPTABLE, ThrownProblems.detailOf(ProblemCode.NOT_ACCEPTABLE));
         }
-        request.getHeaders().putSingle(HttpHeaders.ACCEPT, String.join(",", wished));
+        return String.join(",", wished);
     }
 
     private static String weight(String range) {

@@ -342,7 +342,7 @@ class ApiClientsTest {
         nanoTime += 1_000_000_000L;
     }
 
-    private static String sha256(String key) {
+    static String sha256(String key) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));

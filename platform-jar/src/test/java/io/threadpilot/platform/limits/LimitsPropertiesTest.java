@@ -4,6 +4,7 @@ import io.threadpilot.platform.clients.Tier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
@@ -97,8 +98,17 @@ class LimitsPropertiesTest {
 
     @Property
     void whoIsNotTrustedIsNotBelieved(@ForAll("written") String written) {
-        assertThat(ForwardingHeader.X_FORWARDED_FOR.caller(CALLER, List.of(written), Set.of(PROXY)::contains))
-                .isEqualTo(CALLER);
+        for (ForwardingHeader header : ForwardingHeader.values()) {
+            assertThat(header.caller(CALLER, List.of(written), Set.of(PROXY)::contains))
+                    .isEqualTo(CALLER);
+        }
+    }
+
+    @Property
+    void nothingThatATrustedProxyPassesOnMakesItFail(@ForAll @Size(max = 4) List<@From("written") String> written) {
+        for (ForwardingHeader header : ForwardingHeader.values()) {
+            assertThat(header.caller(PROXY, written, address -> true)).isNotNull();
+        }
     }
 
     @Provide
