@@ -135,6 +135,10 @@ class ProxyIT {
                 "//health",
                 "/%68ealth",
                 "/openapi/..",
+                "/api/v1/vehicles/%zz",
+                "/openapi/ui/%00",
+                "/openapi/ui/a%",
+                "/openapi/ui/..;/a",
                 "/swagger/../metrics",
                 "http://localhost/health",
                 "http://localhost/openapi/../health"

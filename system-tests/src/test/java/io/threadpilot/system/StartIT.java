@@ -5,6 +5,8 @@ import io.restassured.specification.RequestSpecification;
 import io.threadpilot.testing.LibertyServer;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.startsWith;
@@ -21,6 +23,7 @@ class StartIT {
 
             assertThat(server.messages()).contains("The configuration key threadpilot.enrichment.time-budget must be");
             assertThat(server.messages()).doesNotContain("a while");
+            assertThatItTellsNothingOfItself(server);
         }
     }
 
@@ -45,6 +48,7 @@ class StartIT {
 
             assertThat(server.messages()).contains("threadpilot.clients.partner.keys.first.sha256 is not");
             assertThat(server.messages()).doesNotContain("tp_the_key_itself");
+            assertThatItTellsNothingOfItself(server);
         }
     }
 
@@ -79,6 +83,18 @@ class StartIT {
                 .get(BothServers.onH2().vehicle().httpsUrl() + "/adminCenter/")
                 .then()
                 .statusCode(404);
+    }
+
+    /** While a server starts, and when it has failed to start its application, Liberty alone answers. */
+    private static void assertThatItTellsNothingOfItself(LibertyServer server) {
+        for (String path : List.of("/", "/index.html", "/api/v1/vehicles/ABC123", "/swagger")) {
+            assertThat(given().get(server.url() + path)
+                            .then()
+                            .statusCode(404)
+                            .extract()
+                            .asString())
+                    .doesNotContainIgnoringCase("liberty", "ABC123", "26.0.");
+        }
     }
 
     private static RequestSpecification as(String user, String password) {

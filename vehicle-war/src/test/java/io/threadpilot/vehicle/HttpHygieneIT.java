@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microshed.testing.jupiter.MicroShedTest;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ class HttpHygieneIT {
     private static final String BATCH = "/api/v1/vehicles/batch";
     private static final String ORIGINS = "threadpilot.cors.origins";
     private static final String PORTAL = "https://portal.example";
+    /** The numbers of its messages, names of classes, its own name. */
+    private static final String LIBERTYS_OWN =
+            "[A-Z]{4,5}[0-9]{4}[AEIW]|(?:java|jakarta|com)\\.[a-z]|Exception|(?i)liberty";
     /** Different in every answer, or known only when there is a body (RFC 9110, section 9.3.2). */
     private static final Set<String> NOT_COMPARED = Set.of("Date", "X-Correlation-Id", "Content-Length");
 
@@ -84,6 +88,71 @@ class HttpHygieneIT {
                 .header("io.openliberty.trace", nullValue())
                 .body(not(containsString("SRVE")))
                 .body(not(containsString(".java:")));
+    }
+
+    /** What is Liberty's own answers for itself, also errors, and no error page of ours is asked. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/openapi/inside",
+                "/openapi/WEB-INF/inside",
+                "/openapi/ui/inside",
+                "/openapi/ui/inside;jsessionid=1",
+                "/openapi/ui/inside%2Finside",
+                "/openapi/ui/%2e%2e/inside",
+                "/openapi/ui/WEB-INF/inside",
+                "/openapi/ui/META-INF/inside",
+                "/openapi/platform/inside",
+                "/health/inside",
+                "/health/ready/inside",
+                "/health/WEB-INF/inside",
+                "/health/%2Finside",
+                "/health;jsessionid=inside",
+                "/metrics/inside",
+                "/metrics/WEB-INF/inside",
+                "/metrics/%2Finside",
+                "/adminCenter/inside",
+                "/ibm/inside",
+                "/IBMJMXConnectorREST/inside",
+                "/WEB-INF/inside",
+                "/META-INF/inside",
+                "/inside%2Finside",
+                "/inside;jsessionid=inside",
+                "/inside.jsp",
+                "/j_security_check?inside",
+                "//inside",
+                "/\\inside",
+                ";jsessionid=inside",
+                "http://inside/inside",
+            })
+    void errorsElsewhereTellNothingOfTheInside(String path) throws IOException {
+        for (String target : List.of(path, path + "/" + "inside".repeat(1000), path + "?" + "inside".repeat(2000))) {
+            assertThat(answerTo(target))
+                    .matches("(?s)HTTP/1.1 4[0-9]{2} .*")
+                    .doesNotContain("inside")
+                    .doesNotContainPattern(LIBERTYS_OWN);
+        }
+        // The first failure of a kind goes to a file of Liberty's (FFDC), and the line that says so repeats its
+        // message.
+        assertThat(VehicleServer.LIBERTY.messages().lines().filter(line -> !line.contains("FFDC1015I")))
+                .noneMatch(line -> line.contains("inside"));
+    }
+
+    /** What cannot be changed: a path that is no path is repeated; no proxy of ours lets it through. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/%zz", "/%00", "/a%", "/..%2f", "/../a", "/api/..;/a", "/openapi/ui/..;/a"})
+    void aPathThatIsNoneIsRefusedByLibertyWithoutAnythingThatActs(String path) throws IOException {
+        assertThat(answerTo(path + "<script>alert(1)</script>"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("X-Content-Type-Options: nosniff")
+                .doesNotContain("<script>", ".java:", "Exception");
+    }
+
+    private static String answerTo(String target) throws IOException {
+        try (RawCall call = new RawCall(VehicleServer.LIBERTY.url())) {
+            call.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            return call.answer();
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import static java.util.stream.Collectors.joining;
+
 /** A call byte by byte, as no HTTP client would make it; one byte for each character. */
 final class RawCall implements AutoCloseable {
 
@@ -31,6 +33,11 @@ final class RawCall implements AutoCloseable {
     /** Waits for the answer and gives its status. */
     int status() throws IOException {
         return Integer.parseInt(answer.readLine().split(" ")[1]);
+    }
+
+    /** Waits for the whole answer, after which the server closes the connection, and gives it, head and body. */
+    String answer() throws IOException {
+        return answer.lines().collect(joining("\n"));
     }
 
     @Override
