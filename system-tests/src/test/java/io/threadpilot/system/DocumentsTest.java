@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static java.util.stream.Collectors.toMap;
@@ -31,9 +33,10 @@ class DocumentsTest {
             Pattern.compile("\\| `((?:vehicle|insurance)\\.[^`]+)` \\| (none|`([^`]*)`) \\|.*");
     private static final Pattern VARIABLE =
             Pattern.compile("<variable name=\"((?:vehicle|insurance)\\.[^\"]+)\" defaultValue=\"([^\"]*)\"");
-    private static final Pattern TABLE_OF_SITUATIONS =
-            Pattern.compile("^\\| situation \\|.*\n\\|---.*\n((?:\\|.*\n)+)", Pattern.MULTILINE);
+    private static final Pattern TABLE_WITH_PROOFS =
+            Pattern.compile("^\\|.*\\| proved by \\|.*\n\\|---.*\n((?:\\|.*\n)+)", Pattern.MULTILINE);
     private static final Pattern PROVING_TEST = Pattern.compile("`(\\w+(?:Test|IT|Behaviour))\\.(\\w+)`");
+    private static final Pattern API_RISK = Pattern.compile("^\\| (API[0-9]+):2023 ", Pattern.MULTILINE);
 
     @Test
     void theReadmeGivesTheDefaultOfEveryKey() {
@@ -145,19 +148,37 @@ class DocumentsTest {
     @Test
     void everyTestThatProvesABehaviourExists() {
         Map<String, String> sources = testSources();
-        List<Matcher> proofs = TABLE_OF_SITUATIONS
-                .matcher(Checkout.read("docs/behaviour.md"))
+        assertThat(rowsWithProofs("docs/behaviour.md"))
+                .hasSizeGreaterThan(40)
+                .allSatisfy(row -> assertProofsExist(row, sources));
+    }
+
+    @Test
+    void everyRiskNamesTestsThatExist() {
+        String security = Checkout.read("docs/security.md");
+
+        assertThat(API_RISK.matcher(security).results().map(risk -> risk.group(1)))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 10).mapToObj(id -> "API" + id).toList());
+        Map<String, String> sources = testSources();
+        assertThat(rowsWithProofs("docs/security.md"))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(row -> assertProofsExist(row, sources));
+    }
+
+    private static List<String> rowsWithProofs(String document) {
+        return TABLE_WITH_PROOFS
+                .matcher(Checkout.read(document))
                 .results()
                 .flatMap(table -> table.group(1).lines())
-                .map(PROVING_TEST::matcher)
                 .toList();
+    }
 
-        assertThat(proofs).hasSizeGreaterThan(40).allSatisfy(row -> {
-            assertThat(row.find()).as("names a test").isTrue();
-            do {
-                assertThat(sources).containsKey(row.group(1));
-                assertThat(sources.get(row.group(1))).contains("void " + row.group(2) + "(");
-            } while (row.find());
+    private static void assertProofsExist(String row, Map<String, String> sources) {
+        List<MatchResult> proofs = PROVING_TEST.matcher(row).results().toList();
+        assertThat(proofs).as("names a test").isNotEmpty().allSatisfy(proof -> {
+            assertThat(sources).containsKey(proof.group(1));
+            assertThat(sources.get(proof.group(1))).contains("void " + proof.group(2) + "(");
         });
     }
 
