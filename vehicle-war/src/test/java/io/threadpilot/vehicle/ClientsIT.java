@@ -1,6 +1,8 @@
 package io.threadpilot.vehicle;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 import static io.threadpilot.vehicle.VehicleServer.WITH_OTHER_CLIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,18 +25,31 @@ import static org.awaitility.Awaitility.await;
 class ClientsIT {
 
     private static final String ACME = "threadpilot.clients.acme.";
+    private static final String UNAUTHENTICATED = "threadpilot.tiers.unauthenticated.requests";
+
+    /** Callers with a good key, and as many with a bad one, who have nothing to do with what happens to the other keys. */
+    private static final int BYSTANDERS = 5;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> keys = new ArrayList<>();
     private volatile boolean asking = true;
 
-    @BeforeEach
-    void callersGoOnAsking() {
+    /** All calls come from one address, and many of them with bad keys. */
+    @BeforeAll
+    static void strangersMayAskAsMuchAsTheyLike() {
         WITH_OTHER_CLIENTS.start();
-        // All calls come from one address, and many of them with bad keys.
-        WITH_OTHER_CLIENTS.set("threadpilot.tiers.unauthenticated.requests", "unlimited");
+        WITH_OTHER_CLIENTS.set(UNAUTHENTICATED, "unlimited");
         await().until(() ->
                 new KeyHolder("tp_unknown").ask().header("RateLimit-Policy").isEmpty());
+    }
+
+    @AfterAll
+    static void strangersAreLimitedAgain() {
+        WITH_OTHER_CLIENTS.unset(UNAUTHENTICATED);
+    }
+
+    @BeforeEach
+    void callersGoOnAsking() {
         WITH_OTHER_CLIENTS.set(ACME + "roles", "vehicles.read");
         WITH_OTHER_CLIENTS.set(ACME + "tier", "unlimited");
     }
@@ -43,14 +59,13 @@ class ClientsIT {
         asking = false;
         threads.shutdown();
         keys.forEach(WITH_OTHER_CLIENTS::unset);
-        List.of(ACME + "roles", ACME + "tier", "threadpilot.tiers.unauthenticated.requests")
-                .forEach(WITH_OTHER_CLIENTS::unset);
+        List.of(ACME + "roles", ACME + "tier").forEach(WITH_OTHER_CLIENTS::unset);
     }
 
     @Test
     void aKeyIsAddedRotatedAndRevokedUnderLoad() {
-        Asking coreSystem = new Asking("tp_local_core_system");
-        Asking stranger = new Asking("tp_unknown");
+        List<Asking> coreSystem = bystanders("tp_local_core_system");
+        List<Asking> strangers = bystanders("tp_unknown");
         set("keys.spring.sha256", KeyHolder.sha256("tp_spring"));
         await().until(() -> status("tp_spring") == 200);
         Asking spring = new Asking("tp_spring");
@@ -71,21 +86,24 @@ class ClientsIT {
         await().until(() -> WITH_OTHER_CLIENTS
                 .messages()
                 .contains("API clients stay as they were: " + ACME + "keys.winter.sha256 is not the SHA-256"));
-        List.of(coreSystem, stranger, spring, autumn).forEach(Asking::goesOn);
+        goOn(List.of(coreSystem, strangers, List.of(spring, autumn)));
 
         set("keys.winter.sha256", KeyHolder.sha256("tp_winter"));
         await().until(() -> status("tp_winter") == 200);
-        List.of(coreSystem, stranger, spring, autumn).forEach(Asking::goesOn);
+        goOn(List.of(coreSystem, strangers, List.of(spring, autumn)));
 
-        assertThat(coreSystem.statuses()).containsOnly(200);
+        assertThat(coreSystem)
+                .allSatisfy(caller -> assertThat(caller.statuses()).containsOnly(200));
+        assertThat(strangers).allSatisfy(caller -> assertThat(caller.statuses()).containsOnly(401));
         assertThat(autumn.statuses()).containsOnly(200);
-        assertThat(stranger.statuses()).containsOnly(401);
         assertThat(spring.statuses()).isSortedAccordingTo(Integer::compare);
         assertThat(WITH_OTHER_CLIENTS.messages()).doesNotContain("tp_spring", "tp_autumn", "not a hash");
     }
 
     @Test
     void aKeyIsValidFromItsBeginningToItsEndUnderLoad() {
+        List<Asking> coreSystem = bystanders("tp_local_core_system");
+        List<Asking> strangers = bystanders("tp_unknown");
         Duration ahead = Duration.ofSeconds(3);
         Instant notBefore;
         Instant expires;
@@ -104,8 +122,11 @@ class ClientsIT {
         Asking another = new Asking("tp_timed");
         Instant end = expires;
         await().atMost(ahead.plusMinutes(1)).until(() -> Instant.now().isAfter(end));
-        List.of(timed, another).forEach(Asking::goesOn);
+        goOn(List.of(coreSystem, strangers, List.of(timed, another)));
 
+        assertThat(coreSystem)
+                .allSatisfy(caller -> assertThat(caller.statuses()).containsOnly(200));
+        assertThat(strangers).allSatisfy(caller -> assertThat(caller.statuses()).containsOnly(401));
         for (Asking asking : List.of(timed, another)) {
             for (KeyHolder.Answer answer : asking.answers()) {
                 boolean good =
@@ -127,6 +148,14 @@ class ClientsIT {
 
     private void unset(String property) {
         WITH_OTHER_CLIENTS.unset(ACME + property);
+    }
+
+    private List<Asking> bystanders(String key) {
+        return IntStream.range(0, BYSTANDERS).mapToObj(i -> new Asking(key)).toList();
+    }
+
+    private static void goOn(List<List<Asking>> callers) {
+        callers.stream().flatMap(List::stream).forEach(Asking::goesOn);
     }
 
     private static int status(String key) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -51,10 +52,17 @@ class LimitsIT {
         assertThat(firstAnswer("tp_busy_one").remaining()).isEqualTo(TOKENS - 1);
         set("threadpilot.clients.busy.keys.second.sha256", KeyHolder.sha256("tp_busy_two"));
         assertThat(firstAnswer("tp_busy_two").remaining()).as("over all keys").isEqualTo(TOKENS - 2);
+        assertThat(firstAnswer("tp_quiet").remaining()).isEqualTo(TOKENS - 1);
         double refusedBefore = refusals("client");
 
-        List<Answer> answers = askOnManyConnections("tp_busy_one", "tp_busy_two");
+        List<List<Answer>> connections = askOnManyConnections("tp_busy_one", "tp_busy_two");
+        List<Answer> answers = connections.stream().flatMap(List::stream).toList();
 
+        assertThat(connections)
+                .as("who asks one after the other sees it count down")
+                .allSatisfy(connection -> assertThat(
+                                connection.stream().map(Answer::remaining).toList())
+                        .isSortedAccordingTo(Comparator.reverseOrder()));
         List<Answer> passed =
                 answers.stream().filter(answer -> answer.status() == 200).toList();
         List<Answer> refused =
@@ -72,7 +80,9 @@ class LimitsIT {
         assertThat(answers).allSatisfy(answer -> assertThat(answer.header("RateLimit-Policy"))
                 .isEqualTo("\"hourly\";q=" + TOKENS + ";w=3600"));
         assertThat(refusals("client")).isEqualTo(refusedBefore + refused.size());
-        assertThat(firstAnswer("tp_quiet").remaining()).as("of another client").isEqualTo(TOKENS - 1);
+        assertThat(new KeyHolder("tp_quiet").ask().remaining())
+                .as("of another client, which has asked once before and once now")
+                .isEqualTo(TOKENS - 2);
     }
 
     @Test
@@ -163,7 +173,7 @@ class LimitsIT {
                 + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n[\"ABC123\"");
     }
 
-    private static List<Answer> askOnManyConnections(String... keys) throws InterruptedException {
+    private static List<List<Answer>> askOnManyConnections(String... keys) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
         CountDownLatch all = new CountDownLatch(CONNECTIONS);
         try {
@@ -181,7 +191,6 @@ class LimitsIT {
                     .toList()
                     .stream()
                     .map(CompletableFuture::join)
-                    .flatMap(List::stream)
                     .toList();
         } finally {
             threads.shutdown();
