@@ -30,6 +30,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** The insurance service as its callers see it; the vehicle service is well. */
 @MicroShedTest
@@ -171,6 +172,14 @@ class InsurancesIT {
         String deep = "[".repeat(30_000) + "]".repeat(30_000);
 
         problem(search("{\"personalIdentityNumber\":" + deep + "}").then(), 400, "malformed-body");
+    }
+
+    @Test
+    void aBodyThatEndsWithinAValueThatNobodyWantsIsRefused() {
+        Duration soon = Duration.ofSeconds(30);
+        for (String unclosed : List.of("{\"other\":{", "{\"other\":[", "{\"other\":{\"more\":[{")) {
+            assertTimeoutPreemptively(soon, () -> problem(search(unclosed).then(), 400, "malformed-body"));
+        }
     }
 
     @Test

@@ -1,13 +1,22 @@
 package io.threadpilot.platform.bodies;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that fails when more is read from it than allowed, whatever length was announced for it. */
+/**
+ * A stream that fails when more is read from it than allowed, whatever length was announced for it, and when what follows
+ * its end is asked for over and over: Parsson never stops asking while it passes over a value that nobody wants and that
+ * is not closed, {@code {"unknown":{}.
+ */
 public final class LimitedInputStream extends FilterInputStream {
 
+    /** A parser that comes to an end looks for more a few times, for each buffer between it and the stream. */
+    private static final int MOST_ENDS = 100;
+
     private long left;
+    private int ends;
 
     /**
      * Limits a stream.
@@ -23,14 +32,14 @@ public final class LimitedInputStream extends FilterInputStream {
     @Override
     public int read() throws IOException {
         int read = super.read();
-        count(read < 0 ? 0 : 1);
+        count(read < 0 ? -1 : 1);
         return read;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         int read = super.read(buffer, offset, length);
-        count(Math.max(read, 0));
+        count(read);
         return read;
     }
 
@@ -53,6 +62,13 @@ public final class LimitedInputStream extends FilterInputStream {
     }
 
     private void count(long bytes) throws IOException {
+        if (bytes < 0) {
+            ends++;
+            if (ends > MOST_ENDS) {
+                throw new EOFException("Nothing follows the end");
+            }
+            return;
+        }
         left -= bytes;
         if (exceeded()) {
             throw new IOException("More bytes than allowed");

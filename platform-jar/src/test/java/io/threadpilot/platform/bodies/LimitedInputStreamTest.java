@@ -3,9 +3,12 @@ package io.threadpilot.platform.bodies;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class LimitedInputStreamTest {
@@ -31,6 +34,18 @@ class LimitedInputStreamTest {
             assertThat(ofFour.read()).isZero();
         }
         assertThatIOException().isThrownBy(ofFour::read);
+    }
+
+    @Test
+    void whoNeverStopsAskingForMoreThanThereIsFails() throws IOException {
+        LimitedInputStream empty = new LimitedInputStream(InputStream.nullInputStream(), 4);
+        for (int i = 0; i < 50; i++) {
+            assertThat(empty.read()).isEqualTo(-1);
+            assertThat(empty.read(new byte[2])).isEqualTo(-1);
+        }
+        assertThatExceptionOfType(EOFException.class).isThrownBy(empty::read);
+        assertThatExceptionOfType(EOFException.class).isThrownBy(() -> empty.read(new byte[2]));
+        assertThat(empty.exceeded()).isFalse();
     }
 
     @Test
