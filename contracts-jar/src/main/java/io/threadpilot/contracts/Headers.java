@@ -12,6 +12,9 @@ public final class Headers {
      */
     public static final String CORRELATION_ID = "X-Correlation-Id";
 
+    /** The form of a correlation id, as a regular expression for documents. */
+    public static final String CORRELATION_ID_FORM = "^[A-Za-z0-9._-]{1,64}$";
+
     /**
      * Response of the insurance service: {@code false} as soon as one car's facts are not fresh, see
      * {@link io.threadpilot.contracts.insurance.VehicleStatus}.

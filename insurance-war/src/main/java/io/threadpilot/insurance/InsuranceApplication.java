@@ -4,11 +4,16 @@ import io.threadpilot.contracts.Headers;
 import jakarta.annotation.security.DeclareRoles;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
@@ -25,7 +30,17 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                 + " vehicleStatus and in the header X-Enrichment-Complete.",
                         license =
                                 @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0.txt")),
-        security = @SecurityRequirement(name = "apiKey"))
+        security = @SecurityRequirement(name = "apiKey"),
+        components =
+                @Components(
+                        parameters =
+                                @Parameter(
+                                        name = Headers.TIME_BUDGET,
+                                        in = ParameterIn.HEADER,
+                                        description = "How many milliseconds the answer may wait for facts about cars;"
+                                                + " more than the service is configured for is cut to that.",
+                                        schema = @Schema(type = SchemaType.INTEGER, minimum = "1"),
+                                        example = "500")))
 @SecurityScheme(
         securitySchemeName = "apiKey",
         type = SecuritySchemeType.APIKEY,

@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -67,10 +68,10 @@ public class VehiclesResource {
     }
 
     /**
-     * Answers one vehicle, or that the caller's copy of it is still good.
+     * Answers one vehicle, or that the caller's copy of it is still good, or no longer.
      *
      * @param text a registration number as people write it, see {@link RegistrationNumber#parse}
-     * @param request for the caller's {@code If-None-Match}
+     * @param request for the caller's {@code If-None-Match} and {@code If-Match}
      */
     @GET
     @Path("/{registrationNumber}")
@@ -79,16 +80,35 @@ public class VehiclesResource {
     @APIResponse(
             responseCode = "200",
             description = "The vehicle.",
-            headers = @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+            headers =
+                    @Header(
+                            name = HttpHeaders.ETAG,
+                            description = "For If-None-Match: names these facts.",
+                            required = true,
+                            schema = @Schema(implementation = String.class)),
             content = @Content(schema = @Schema(implementation = Vehicle.class)))
-    @APIResponse(responseCode = "304", description = "The vehicle is the one that If-None-Match names.")
-    @APIResponse(responseCode = "400", description = "`malformed-registration-number`")
+    @APIResponse(
+            responseCode = "304",
+            description = "The vehicle is the one that If-None-Match names.",
+            headers =
+                    @Header(name = HttpHeaders.ETAG, required = true, schema = @Schema(implementation = String.class)))
+    @APIResponse(responseCode = "400", description = "`malformed-registration-number` or `bad-request`")
     @APIResponse(responseCode = "404", description = "`vehicle-not-found`: there is no such vehicle")
+    @APIResponse(
+            responseCode = "412",
+            description = "`precondition-failed`: the vehicle is none of those that If-Match names")
+    @Parameter(
+            name = HttpHeaders.IF_NONE_MATCH,
+            in = ParameterIn.HEADER,
+            description = "The ETag of the caller's copy; 304 if it is still good.",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = HttpHeaders.IF_MATCH,
+            in = ParameterIn.HEADER,
+            description = "The ETag of the only facts that the caller wants; 412 if they are others.",
+            schema = @Schema(implementation = String.class))
     public Response find(
-            @Parameter(
-                            description =
-                                    "2 to 7 of A-Z, Å, Ä, Ö and 0-9, in any case; one space or hyphen inside is allowed.",
-                            example = "ABC123")
+            @Parameter(example = "ABC123", schema = @Schema(implementation = RegistrationNumber.class))
                     @PathParam("registrationNumber")
                     String text,
             @Context Request request) {
@@ -98,11 +118,21 @@ public class VehiclesResource {
                 .orElseThrow(() -> new RequestProblem(
                         ProblemCode.VEHICLE_NOT_FOUND, "There is no vehicle with this registration number."));
         EntityTag tag = tagOf(vehicle);
-        Response.ResponseBuilder notModified = request.evaluatePreconditions(tag);
-        Response.ResponseBuilder answer = notModified != null ? notModified : Response.ok(vehicle);
-        return answer.tag(tag)
+        return answer(vehicle, request.evaluatePreconditions(tag))
+                .tag(tag)
                 .header(HttpHeaders.CACHE_CONTROL, PRIVATE_FOR_A_MINUTE)
                 .build();
+    }
+
+    private static Response.ResponseBuilder answer(Vehicle vehicle, Response.ResponseBuilder ifNotMet) {
+        if (ifNotMet == null) {
+            return Response.ok(vehicle);
+        }
+        if (ifNotMet.clone().build().getStatus() == ProblemCode.PRECONDITION_FAILED.status()) {
+            throw new RequestProblem(
+                    ProblemCode.PRECONDITION_FAILED, "The vehicle is none of those that If-Match names.");
+        }
+        return ifNotMet;
     }
 
     /**
@@ -140,7 +170,7 @@ public class VehiclesResource {
     @APIResponse(
             responseCode = "400",
             description = "`malformed-registration-number`, where `errors` names every malformed element by its index;"
-                    + " `batch-size`, or `malformed-body`")
+                    + " `batch-size`, `malformed-body` or `bad-request`")
     @APIResponse(responseCode = "413", description = "`content-too-large`: the body is larger than 64 KiB")
     @APIResponse(responseCode = "415", description = "`unsupported-media-type`: the body is not application/json")
     public Response findAll(
@@ -153,7 +183,7 @@ public class VehiclesResource {
                                             schema =
                                                     @Schema(
                                                             type = SchemaType.ARRAY,
-                                                            implementation = String.class,
+                                                            implementation = RegistrationNumber.class,
                                                             minItems = 1,
                                                             maxItems = VehicleClient.LARGEST_BATCH),
                                             examples = @ExampleObject(name = "two-of-three", value = ASKED)))

@@ -38,7 +38,7 @@ public record Insurance(
 
         @Schema(required = true) Product product,
 
-        @Schema(description = "SEK", examples = "30.00", required = true, minimum = "0")
+        @Schema(description = "SEK", examples = "30.00", required = true, minimum = "0", maximum = "99999999.99")
         BigDecimal monthlyCost,
 
         @Schema(examples = "ABC123", maxLength = 16) String carRegistrationNumber,

@@ -15,8 +15,12 @@ public record PersonSearch(
                 examples = "199001011234",
                 required = true,
                 minLength = 11,
-                maxLength = 13)
+                maxLength = 13,
+                pattern = PersonSearch.FORMS)
         String personalIdentityNumber) {
+
+    /** The accepted forms of a personal identity number, as a regular expression for documents. */
+    public static final String FORMS = "^([0-9]{8}[-+]?|[0-9]{6}[-+])[0-9]{4}$";
 
     /** Without the number: personal identity numbers must not reach a log. */
     @Override

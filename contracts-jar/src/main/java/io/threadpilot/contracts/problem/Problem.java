@@ -1,5 +1,6 @@
 package io.threadpilot.contracts.problem;
 
+import io.threadpilot.contracts.Headers;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,24 +23,34 @@ import java.util.List;
 @JsonbPropertyOrder({"type", "title", "status", "detail", "instance", "code", "correlationId", "errors"})
 @Schema(description = "An error, as RFC 9457 describes it.")
 public record Problem(
-        @Schema(examples = "urn:threadpilot:problem:not-found", required = true)
+        @Schema(
+                examples = "urn:threadpilot:problem:not-found",
+                required = true,
+                pattern = "^urn:threadpilot:problem:[a-z-]+$")
         URI type,
 
-        @Schema(examples = "No such resource", required = true)
+        @Schema(examples = "No such resource", required = true, maxLength = 100)
         String title,
 
-        @Schema(examples = "404", required = true) Integer status,
+        @Schema(examples = "404", required = true, minimum = "400", maximum = "599")
+        Integer status,
 
+        @Schema(examples = "There is nothing at this address.", maxLength = 500)
         String detail,
 
-        @Schema(examples = "urn:uuid:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11")
+        @Schema(
+                description = "The correlation id, as urn:uuid where it is one.",
+                examples = "urn:uuid:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11",
+                format = "uri-reference")
         URI instance,
 
-        @Schema(examples = "not-found", required = true) String code,
+        @Schema(examples = "not-found", required = true, pattern = "^[a-z-]+$")
+        String code,
 
-        @Schema(examples = "0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11")
+        @Schema(examples = "0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11", pattern = Headers.CORRELATION_ID_FORM)
         String correlationId,
 
+        @Schema(description = "What is wrong with which part of the request.", minItems = 1, maxItems = 500)
         List<Error> errors) {
 
     /** The media type of problem documents, RFC 9457, section 6.1. */
@@ -53,12 +64,17 @@ public record Problem(
      * @param detail the error in words; never repeats the input
      */
     @JsonbPropertyOrder({"pointer", "code", "detail"})
-    @Schema(name = "ProblemError")
+    @Schema(name = "ProblemError", description = "What is wrong with one part of the request.")
     public record Error(
-            @Schema(examples = "#/personalIdentityNumber") String pointer,
+            @Schema(
+                    description = "A JSON Pointer into the request body.",
+                    examples = "#/personalIdentityNumber",
+                    required = true,
+                    pattern = "^#(/[^/]*)*$")
+            String pointer,
 
-            @Schema(examples = "malformed-personal-identity-number")
+            @Schema(examples = "malformed-personal-identity-number", required = true, pattern = "^[a-z-]+$")
             String code,
 
-            String detail) {}
+            @Schema(required = true, maxLength = 500) String detail) {}
 }

@@ -1,5 +1,8 @@
 package io.threadpilot.contracts.vehicle;
 
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +13,13 @@ import java.util.regex.Pattern;
  * ordinary Swedish numbers ({@code ABC123}, {@code ABC12A}) and personalised plates alike, since look-up must be
  * lenient. Two spellings of one number are equal.
  */
+@Schema(
+        type = SchemaType.STRING,
+        description = "2 to 7 of A-Z, Å, Ä, Ö and 0-9, in any case; one space or hyphen inside is allowed.",
+        examples = "ABC123",
+        minLength = 2,
+        maxLength = 8,
+        pattern = "^[A-ZÅÄÖa-zåäö0-9]+[ -]?[A-ZÅÄÖa-zåäö0-9]+$")
 public final class RegistrationNumber {
 
     private static final Pattern SEPARATOR_INSIDE = Pattern.compile("(?<=.)[ -](?=.)");

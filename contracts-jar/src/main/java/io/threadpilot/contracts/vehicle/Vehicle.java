@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonbPropertyOrder({"registrationNumber", "make", "model", "modelYear"})
 @Schema(description = "Facts about a vehicle. What is not known is left out.")
 public record Vehicle(
-        @Schema(examples = "ABC123", required = true, minLength = 2, maxLength = 7)
+        @Schema(examples = "ABC123", required = true, minLength = 2, maxLength = 7, pattern = "^[A-ZÅÄÖ0-9]{2,7}$")
         String registrationNumber,
 
         @Schema(examples = "Volvo", maxLength = 50) String make,

@@ -16,6 +16,7 @@ class ProblemCodeTest {
         "404, NOT_FOUND",
         "405, METHOD_NOT_ALLOWED",
         "406, NOT_ACCEPTABLE",
+        "412, PRECONDITION_FAILED",
         "413, CONTENT_TOO_LARGE",
         "415, UNSUPPORTED_MEDIA_TYPE",
         "418, BAD_REQUEST",

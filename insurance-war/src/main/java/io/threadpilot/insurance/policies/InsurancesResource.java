@@ -51,6 +51,7 @@ import java.util.concurrent.CompletionStage;
                 @Header(
                         name = Headers.ENRICHMENT_COMPLETE,
                         description = "false as soon as one car is STALE, UNAVAILABLE or DISABLED",
+                        required = true,
                         schema = @Schema(implementation = Boolean.class)),
         content =
                 @Content(
@@ -61,9 +62,6 @@ import java.util.concurrent.CompletionStage;
                                         name = "car-and-pet",
                                         summary = "A person with a car and a pet",
                                         value = InsurancesResource.CAR_AND_PET)))
-@APIResponse(
-        responseCode = "400",
-        description = "`malformed-personal-identity-number`, `malformed-time-budget` or `malformed-body`")
 @APIResponse(responseCode = "404", description = "`insurances-not-found`: the person has no insurances")
 public class InsurancesResource {
 
@@ -72,9 +70,6 @@ public class InsurancesResource {
             "carRegistrationNumber":"ABC123","vehicleStatus":"FOUND","vehicleDetailsAsOf":"2026-11-21T12:00:00Z",\
             "vehicleDetails":{"make":"Volvo","model":"XC60","modelYear":2021}},\
             {"insuranceId":1000001,"personalIdentityNumber":"199001011234","product":"PET","monthlyCost":10.00}]""";
-
-    static final String TIME_BUDGET = "How many milliseconds the answer may wait for facts about cars;"
-            + " more than the service is configured for is cut to that.";
 
     private static final String FORMS = "A personal identity number has 12 digits, YYYYMMDDNNNC;"
             + " the forms YYYYMMDD-NNNC, YYMMDD-NNNC and YYMMDD+NNNC are read too."
@@ -112,14 +107,22 @@ public class InsurancesResource {
             operationId = "findInsurances",
             summary = "Find a person's insurances, with the person's number in the URL",
             description = "Prefer the search: URLs end up in the logs of everything on the way.")
+    @APIResponse(
+            responseCode = "400",
+            description = "`malformed-personal-identity-number`, `malformed-time-budget` or `bad-request`")
     public CompletionStage<Response> find(
-            @Parameter(description = FORMS, example = "199001011234") @PathParam("personalIdentityNumber") String text,
             @Parameter(
-                            description = InsurancesResource.TIME_BUDGET,
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"),
-                            example = "500")
-                    @HeaderParam(Headers.TIME_BUDGET)
-                    List<String> timeBudget) {
+                            description = FORMS,
+                            example = "199001011234",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 11,
+                                            maxLength = 13,
+                                            pattern = PersonSearch.FORMS))
+                    @PathParam("personalIdentityNumber")
+                    String text,
+            @Parameter(ref = Headers.TIME_BUDGET) @HeaderParam(Headers.TIME_BUDGET) List<String> timeBudget) {
         return insurancesOf(text, List.of(), timeBudget);
     }
 
@@ -137,6 +140,10 @@ public class InsurancesResource {
             operationId = "searchInsurances",
             summary = "Find a person's insurances, with the person's number in the body",
             description = "The recommended form: nothing personal stands in the URL.")
+    @APIResponse(
+            responseCode = "400",
+            description = "`malformed-personal-identity-number`, where `errors` names the property;"
+                    + " `malformed-time-budget`, `malformed-body` or `bad-request`")
     @APIResponse(responseCode = "413", description = "`content-too-large`: the body is larger than 64 KiB")
     @APIResponse(responseCode = "415", description = "`unsupported-media-type`: the body is not application/json")
     public CompletionStage<Response> search(
@@ -151,12 +158,7 @@ public class InsurancesResource {
                                                             name = "sample-person",
                                                             value = "{\"personalIdentityNumber\":\"199001011234\"}")))
                     PersonSearch search,
-            @Parameter(
-                            description = InsurancesResource.TIME_BUDGET,
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"),
-                            example = "500")
-                    @HeaderParam(Headers.TIME_BUDGET)
-                    List<String> timeBudget) {
+            @Parameter(ref = Headers.TIME_BUDGET) @HeaderParam(Headers.TIME_BUDGET) List<String> timeBudget) {
         return insurancesOf(
                 search.personalIdentityNumber(),
                 List.of(new Problem.Error(

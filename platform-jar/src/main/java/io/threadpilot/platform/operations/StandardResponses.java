@@ -1,20 +1,26 @@
 package io.threadpilot.platform.operations;
 
+import io.threadpilot.contracts.Headers;
 import io.threadpilot.contracts.problem.Problem;
+import jakarta.ws.rs.core.HttpHeaders;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Adds to every operation of an OpenAPI document what every operation may answer, and gives every error the form of a
- * problem document, so that resource classes name only what is theirs; and links the list of errors. Every service's configuration names it as {@code
+ * Adds to every operation of an OpenAPI document what every operation may answer, to every answer the headers that it
+ * has, and gives every error the form of a problem document, so that resource classes name only what is theirs; and links the list of errors. Every service's configuration names it as {@code
  * mp.openapi.filter}; the class {@link Problem} must be among the service's schemas.
  */
 public class StandardResponses implements OASFilter {
@@ -33,8 +39,53 @@ public class StandardResponses implements OASFilter {
             "503",
             "`service-unavailable`: no answer at the moment; the header Retry-After says when to try again"));
 
+    /** By name; described once in the document, and referred to by its answers. */
+    private static final Map<String, Header> HEADERS = new TreeMap<>(Map.of(
+            Headers.CORRELATION_ID,
+            header(
+                    "The caller's, or a new one: joins the logs of everything that this request caused.",
+                    Headers.CORRELATION_ID_FORM,
+                    true),
+            HttpHeaders.CACHE_CONTROL,
+            header("Who may keep the answer, and for how long.", "^(no-store|private, max-age=[0-9]+)$", true),
+            Headers.RATE_LIMIT,
+            header(
+                    "What is left of the caller's quota, where it has one; draft-ietf-httpapi-ratelimit-headers-11.",
+                    "^\"[^\"]+\";r=[0-9]+(;t=[0-9]+)?$",
+                    false),
+            Headers.RATE_LIMIT_POLICY,
+            header(
+                    "The caller's quota, where it has one; draft-ietf-httpapi-ratelimit-headers-11.",
+                    "^\"[^\"]+\";q=[0-9]+;w=[0-9]+$",
+                    false),
+            HttpHeaders.WWW_AUTHENTICATE,
+            header("How to say who calls.", "^ApiKey realm=\"[^\"]+\"$", true),
+            HttpHeaders.RETRY_AFTER,
+            OASFactory.createHeader()
+                    .description("In how many seconds to ask again.")
+                    .required(true)
+                    .schema(OASFactory.createSchema()
+                            .addType(Schema.SchemaType.INTEGER)
+                            .minimum(BigDecimal.ONE))));
+
+    private static final List<String> OF_EVERY_ANSWER =
+            List.of(HttpHeaders.CACHE_CONTROL, Headers.CORRELATION_ID, Headers.RATE_LIMIT, Headers.RATE_LIMIT_POLICY);
+
+    private static final Map<String, String> OF_ONE_STATUS =
+            Map.of("401", HttpHeaders.WWW_AUTHENTICATE, "429", HttpHeaders.RETRY_AFTER, "503", HttpHeaders.RETRY_AFTER);
+
+    private static Header header(String description, String pattern, boolean always) {
+        return OASFactory.createHeader()
+                .description(description)
+                .required(always)
+                .schema(OASFactory.createSchema()
+                        .addType(Schema.SchemaType.STRING)
+                        .pattern(pattern));
+    }
+
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        HEADERS.forEach(document.getComponents()::addHeader);
         document.setExternalDocs(OASFactory.createExternalDocumentation()
                 .description("Every error code, and what to do about it")
                 .url(ErrorsPage.ADDRESS));
@@ -52,8 +103,16 @@ public class StandardResponses implements OASFilter {
             if (status.compareTo("400") >= 0) {
                 asProblem(response);
             }
+            OF_EVERY_ANSWER.forEach(header -> refer(response, header));
+            if (OF_ONE_STATUS.containsKey(status)) {
+                refer(response, OF_ONE_STATUS.get(status));
+            }
         });
         return operation;
+    }
+
+    private static void refer(APIResponse response, String header) {
+        response.addHeader(header, OASFactory.createHeader().ref("#/components/headers/" + header));
     }
 
     private static void asProblem(APIResponse response) {
