@@ -1,6 +1,6 @@
 package io.threadpilot.contracts;
 
-/** The names of the HTTP headers that ThreadPilot's services use and that are no standard, or not yet one. */
+/** The names of the HTTP headers that ThreadPilot's services use and that HTTP itself does not define. */
 public final class Headers {
 
     /** Request: the caller's API key. */
@@ -38,6 +38,9 @@ public final class Headers {
      * {@code "standard";q=1200;w=60}. As in draft-ietf-httpapi-ratelimit-headers-11.
      */
     public static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
+
+    /** Request: its place in a distributed trace (W3C Trace Context). */
+    public static final String TRACE_PARENT = "traceparent";
 
     private Headers() {}
 }

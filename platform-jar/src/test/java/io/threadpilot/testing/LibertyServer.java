@@ -2,7 +2,6 @@ package io.threadpilot.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,8 +40,8 @@ public final class LibertyServer implements AutoCloseable {
 
     private final String name;
     private final Path user;
-    private final int httpPort = freePort();
-    private final int httpsPort = freePort();
+    private final int httpPort = FreePort.find();
+    private final int httpsPort = FreePort.find();
     private final Map<String, String> environment = new HashMap<>();
     private String databaseUrl;
     private Process process;
@@ -263,14 +262,6 @@ public final class LibertyServer implements AutoCloseable {
     @Override
     public void close() {
         stop();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -19,7 +19,7 @@ import java.sql.Statement;
 public final class PostgreSql implements AutoCloseable {
 
     private final Path data;
-    private final int port = LibertyServer.freePort();
+    private final int port = FreePort.find();
     private EmbeddedPostgres running;
     private boolean prepared;
 
@@ -77,7 +77,7 @@ public final class PostgreSql implements AutoCloseable {
     }
 
     /** The JDBC URL of a database, whether the server runs or not; the user is {@code threadpilot}. */
-    String url(String database) {
+    public String url(String database) {
         return "jdbc:postgresql://localhost:" + port + "/" + database;
     }
 

@@ -35,7 +35,8 @@ class EnvironmentFileTest {
             "CORE_SYSTEM_KEY",
             "CORE_SYSTEM_KEY_SHA256",
             "INSURANCE_SERVICE_KEY",
-            "INSURANCE_SERVICE_KEY_SHA256");
+            "INSURANCE_SERVICE_KEY_SHA256",
+            "PSEUDONYM_KEY");
     private static final Pattern LINE = Pattern.compile("^([A-Z0-9_]+)=(.*)$", Pattern.MULTILINE);
     private static final Pattern USE = Pattern.compile("\\$\\{?([A-Za-z0-9_]+)(?:(:\\?)|[^}]*)");
 

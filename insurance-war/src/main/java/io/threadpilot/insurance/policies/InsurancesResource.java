@@ -12,6 +12,7 @@ import io.threadpilot.platform.settings.Setting;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -37,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Answers what a person is insured for. */
@@ -75,6 +77,8 @@ public class InsurancesResource {
             + " the forms YYYYMMDD-NNNC, YYMMDD-NNNC and YYMMDD+NNNC are read too."
             + " Where numbers are checked strictly, its date, serial number and check digit must be valid.";
 
+    static final String SEARCH = "search";
+
     @jakarta.enterprise.inject.Produces
     static final Setting<Boolean> STRICT_NUMBERS = Setting.yesOrNo("threadpilot.numbers.strict");
 
@@ -82,15 +86,19 @@ public class InsurancesResource {
     static final Setting<Duration> LONGEST_TIME_BUDGET = Setting.duration("threadpilot.enrichment.time-budget");
 
     private final FindInsurances findInsurances;
+    private final PersonLookups lookups;
+    private final HttpServletRequest request;
 
     /** For the proxy that CDI makes. */
     protected InsurancesResource() {
-        this(null);
+        this(null, null, null);
     }
 
     @Inject
-    public InsurancesResource(FindInsurances findInsurances) {
+    public InsurancesResource(FindInsurances findInsurances, PersonLookups lookups, HttpServletRequest request) {
         this.findInsurances = findInsurances;
+        this.lookups = lookups;
+        this.request = request;
     }
 
     /**
@@ -133,7 +141,7 @@ public class InsurancesResource {
      * @param timeBudget see {@link TimeBudget#parse(List, Duration)}
      */
     @POST
-    @Path("/search")
+    @Path("/" + SEARCH)
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(InsuranceApplication.READ)
     @Operation(
@@ -169,14 +177,20 @@ public class InsurancesResource {
     /** No thread waits for the vehicle service: the answer is made when all cars are looked up, or the time is over. */
     private CompletionStage<Response> insurancesOf(
             String text, List<Problem.Error> whereMalformed, List<String> timeBudget) {
-        PersonalIdentityNumber person = PersonalIdentityNumber.parse(text, STRICT_NUMBERS.value())
-                .orElseThrow(() ->
-                        new RequestProblem(ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER, FORMS, whereMalformed));
+        Optional<PersonalIdentityNumber> read = person(text);
+        lookups.by(request, read).keepIn(request);
+        PersonalIdentityNumber person = read.orElseThrow(
+                () -> new RequestProblem(ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER, FORMS, whereMalformed));
         TimeBudget budget = TimeBudget.parse(timeBudget, LONGEST_TIME_BUDGET.value())
                 .orElseThrow(() -> new RequestProblem(
                         ProblemCode.MALFORMED_TIME_BUDGET,
                         "A time budget is one whole number of milliseconds above zero."));
         return findInsurances.of(person, budget).thenApply(InsurancesResource::answer);
+    }
+
+    /** Reads a number as strictly as it is configured. */
+    static Optional<PersonalIdentityNumber> person(String text) {
+        return PersonalIdentityNumber.parse(text, STRICT_NUMBERS.value());
     }
 
     private static Response answer(List<Insurance> insurances) {

@@ -58,6 +58,7 @@ class PersistenceIT {
     @Test
     void theMigrationsHaveReallyRun() throws NamingException, SQLException {
         assertTrue(count("select count(*) from \"flyway_schema_history\" where \"success\"") >= 1);
+        assertTrue(count("select count(*) from \"flyway_platform_history\" where \"success\"") >= 1);
         assertTrue(count("select count(*) from \"flyway_seed_history\" where \"success\"") >= 1);
         assertEquals(5, count("select count(*) from insurance"));
     }

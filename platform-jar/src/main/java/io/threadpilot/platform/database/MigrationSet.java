@@ -5,7 +5,10 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** What is migrated. Knows nothing of a container: {@link Migrator} runs without one. */
 enum MigrationSet {
+    /** A service's own tables. First, since it is the one that an empty database is made for. */
     SCHEMA("schema", "classpath:db/migration", "flyway_schema_history"),
+    /** The tables that every service has: the outbox. */
+    PLATFORM("platform schema", "classpath:db/platform", "flyway_platform_history"),
     SAMPLE_DATA("sample data", "classpath:db/seed", "flyway_seed_history");
 
     private final String title;
@@ -34,8 +37,8 @@ enum MigrationSet {
         Flyway flyway = configuration
                 .locations(location)
                 .table(history)
-                // Sample data comes into a database that has a schema already; a schema into an empty one only.
-                .baselineOnMigrate(this == SAMPLE_DATA)
+                // The others come into a database that has a schema already; a schema into an empty one only.
+                .baselineOnMigrate(this != SCHEMA)
                 .baselineVersion("0")
                 // What a later release has applied does not stop this one, which may be the one to go back to.
                 .ignoreMigrationPatterns("*:future")

@@ -30,6 +30,7 @@ class Migrations {
     static final Setting<When> MIGRATE = Setting.oneOf("threadpilot.database.migrate", When.class);
 
     private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
+    private static final List<MigrationSet> NEEDED = List.of(MigrationSet.SCHEMA, MigrationSet.PLATFORM);
     private static final Set<MigrationState> OF_A_LATER_RELEASE =
             EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
@@ -46,19 +47,20 @@ class Migrations {
      * @return whether the schema has all that this release needs; it may have more
      */
     boolean apply() {
-        Flyway schema = flyway(MigrationSet.SCHEMA);
         if (MIGRATE.value() == When.NEVER) {
-            if (schema.info().pending().length > 0) {
-                return false;
+            for (MigrationSet set : NEEDED) {
+                if (flyway(set).info().pending().length > 0) {
+                    return false;
+                }
+                flyway(set).validate();
             }
-            schema.validate();
         } else {
-            migrate(MigrationSet.SCHEMA, schema);
+            NEEDED.forEach(this::migrate);
             if (seed) {
-                migrate(MigrationSet.SAMPLE_DATA, flyway(MigrationSet.SAMPLE_DATA));
+                migrate(MigrationSet.SAMPLE_DATA);
             }
         }
-        warnOfALaterRelease(schema);
+        NEEDED.forEach(this::warnOfALaterRelease);
         return true;
     }
 
@@ -66,18 +68,22 @@ class Migrations {
         return set.on(Flyway.configure().dataSource(dataSource));
     }
 
-    private static void migrate(MigrationSet set, Flyway flyway) {
-        LOG.log(Level.INFO, "Database {0}: {1} migrations applied", set.title(), flyway.migrate().migrationsExecuted);
+    private void migrate(MigrationSet set) {
+        LOG.log(
+                Level.INFO,
+                "Database {0}: {1} migrations applied",
+                set.title(),
+                flyway(set).migrate().migrationsExecuted);
     }
 
-    private static void warnOfALaterRelease(Flyway schema) {
-        List<String> unknown = Arrays.stream(schema.info().all())
+    private void warnOfALaterRelease(MigrationSet set) {
+        List<String> unknown = Arrays.stream(flyway(set).info().all())
                 .filter(migration -> OF_A_LATER_RELEASE.contains(migration.getState()))
                 .map(MigrationInfo::getVersion)
                 .map(String::valueOf)
                 .toList();
         if (!unknown.isEmpty()) {
-            LOG.log(Level.WARNING, "The schema is of a later release, with the versions {0}", unknown);
+            LOG.log(Level.WARNING, "The {0} is of a later release, with the versions {1}", set.title(), unknown);
         }
     }
 

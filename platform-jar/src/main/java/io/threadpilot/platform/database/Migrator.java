@@ -67,6 +67,7 @@ public final class Migrator {
         }
         try {
             migrate(MigrationSet.SCHEMA);
+            migrate(MigrationSet.PLATFORM);
             if (seed) {
                 migrate(MigrationSet.SAMPLE_DATA);
             }

@@ -53,13 +53,27 @@ public class ProblemDocuments {
      */
     public Response respond(
             Response.ResponseBuilder response, ProblemCode code, String detail, List<Problem.Error> errors) {
+        return respond(response, code, detail, errors, correlation.id());
+    }
+
+    /**
+     * The same on a thread that the request did not come in on, where the present request is not known.
+     *
+     * @param correlationId the request's
+     */
+    public Response respond(
+            Response.ResponseBuilder response,
+            ProblemCode code,
+            String detail,
+            List<Problem.Error> errors,
+            String correlationId) {
         Response present = response.clone().build();
         int status = present.getStatus();
         if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE
                 && !present.getHeaders().containsKey(HttpHeaders.RETRY_AFTER)) {
             response.header(HttpHeaders.RETRY_AFTER, SECONDS_UNTIL_NEXT_TRY);
         }
-        return response.entity(JSONB.toJson(document(code, status, detail, errors)))
+        return response.entity(JSONB.toJson(document(code, status, detail, errors, correlationId)))
                 .type(Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, null)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -67,7 +81,8 @@ public class ProblemDocuments {
     }
 
     void respond(HttpServletResponse response, int status, String detail) throws IOException {
-        byte[] document = JSONB.toJson(document(ProblemCode.ofStatus(status), status, detail, List.of()))
+        byte[] document = JSONB.toJson(
+                        document(ProblemCode.ofStatus(status), status, detail, List.of(), correlation.id()))
                 .getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType(Problem.MEDIA_TYPE);
@@ -80,8 +95,8 @@ public class ProblemDocuments {
         response.getOutputStream().write(document);
     }
 
-    private Problem document(ProblemCode code, int status, String detail, List<Problem.Error> errors) {
-        String id = correlation.id();
+    private static Problem document(
+            ProblemCode code, int status, String detail, List<Problem.Error> errors, String id) {
         return new Problem(
                 code.type(),
                 code.title(),

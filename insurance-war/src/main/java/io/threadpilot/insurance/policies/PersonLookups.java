@@ -1,0 +1,84 @@
+package io.threadpilot.insurance.policies;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.threadpilot.contracts.event.Event;
+import io.threadpilot.contracts.event.PersonInsurancesLookedUp;
+import io.threadpilot.platform.outbox.Outbox;
+import io.threadpilot.platform.pseudonyms.Pseudonym;
+import io.threadpilot.platform.pseudonyms.Pseudonyms;
+import io.threadpilot.platform.tracing.Correlation;
+import io.threadpilot.platform.tracing.TraceParent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+
+import java.net.URI;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Writes down who has asked about whom, and what came of it. Persons are named by their pseudonyms. */
+@ApplicationScoped
+class PersonLookups {
+
+    private static final URI SOURCE = URI.create("urn:threadpilot:service:insurance");
+
+    private final Pseudonyms pseudonyms;
+    private final Correlation correlation;
+    private final Outbox outbox;
+
+    /** For the proxy that CDI makes. */
+    protected PersonLookups() {
+        this.pseudonyms = null;
+        this.correlation = null;
+        this.outbox = null;
+    }
+
+    @Inject
+    PersonLookups(Pseudonyms pseudonyms, Correlation correlation, Outbox outbox) {
+        this.pseudonyms = pseudonyms;
+        this.correlation = correlation;
+        this.outbox = outbox;
+    }
+
+    /** So that a key for pseudonyms that is missing is noticed now. */
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object start) {}
+
+    /**
+     * What there is to remember of the present request.
+     *
+     * @param person whom it asks about; empty if it does not say so in a form that can be read
+     */
+    PersonLookup by(HttpServletRequest request, Optional<PersonalIdentityNumber> person) {
+        Principal client = request.getUserPrincipal();
+        return new PersonLookup(
+                person.map(PersonalIdentityNumber::digits).map(pseudonyms::of).orElse(null),
+                client == null ? null : client.getName(),
+                correlation.id(),
+                TraceParent.of(request).orElse(null));
+    }
+
+    /**
+     * Writes a look-up down. When this returns, it is in the database for good.
+     *
+     * @throws io.threadpilot.platform.outbox.EventNotRecordedException if it could not be written
+     */
+    void record(PersonLookup lookup, PersonInsurancesLookedUp result) {
+        Optional<Pseudonym> subject = Optional.ofNullable(lookup.subject());
+        outbox.append(new Event(
+                Event.SPECIFICATION,
+                UuidCreator.getTimeOrderedEpoch(),
+                PersonInsurancesLookedUp.TYPE,
+                SOURCE,
+                Instant.now(),
+                PersonInsurancesLookedUp.SCHEMA,
+                subject.map(Pseudonym::value).orElse(null),
+                subject.map(Pseudonym::keyId).orElse(null),
+                lookup.actor(),
+                lookup.correlationId(),
+                lookup.traceParent(),
+                result.toJson()));
+    }
+}

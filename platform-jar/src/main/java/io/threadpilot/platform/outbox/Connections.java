@@ -1,0 +1,12 @@
+package io.threadpilot.platform.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Where connections to the database come from: a server's data source, or a program's own driver. */
+@FunctionalInterface
+public interface Connections {
+
+    /** A connection that the caller closes. */
+    Connection open() throws SQLException;
+}

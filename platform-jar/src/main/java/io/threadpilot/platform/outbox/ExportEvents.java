@@ -1,0 +1,188 @@
+package io.threadpilot.platform.outbox;
+
+import io.threadpilot.platform.tracing.Masking;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes events to the standard output, one a line, as {@code {"position":1,"event":{…}}}, in the order of their positions. The
+ * class path is what a service's WAR holds in {@code WEB-INF/lib}, and the JDBC drivers; the environment says which
+ * database: {@code DB_URL} (a JDBC URL), {@code DB_USER}, {@code DB_PASSWORD}.
+ *
+ * <pre>
+ * ExportEvents --from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z    what happened within this time, the end excluded
+ * ExportEvents --correlation-id claim-4711                              what one request caused
+ * ExportEvents --subject PSEUDONYM                                      what was asked about one person
+ * ExportEvents --reader archive                                         what this reader has not passed; then it has
+ * </pre>
+ *
+ * <p>The first three can be combined. A reader is registered by its first export, and from then on nothing is removed that it
+ * has not exported.
+ *
+ * <p>Its exit code is 0 if all was written, 1 if the database or the standard output failed, 2 if the arguments or the
+ * environment cannot be read. Messages go to the standard error and hold neither the password nor the URL.
+ */
+public final class ExportEvents {
+
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int NOT_UNDERSTOOD = 2;
+
+    private static final String FROM = "--from";
+    private static final String TO = "--to";
+    private static final String CORRELATION_ID = "--correlation-id";
+    private static final String SUBJECT = "--subject";
+    private static final String READER = "--reader";
+    private static final Set<String> OPTIONS = Set.of(FROM, TO, CORRELATION_ID, SUBJECT, READER);
+
+    private static final String USAGE =
+            "Usage: ExportEvents --reader NAME, or --from INSTANT --to INSTANT, --correlation-id ID, --subject PSEUDONYM"
+                    + " in any combination; an INSTANT looks like 2026-11-21T12:00:00Z";
+
+    private static final int PAGE = 1000;
+
+    private final Connections connections;
+    private final PrintStream out;
+
+    private ExportEvents(Connections connections, PrintStream out) {
+        this.connections = connections;
+        this.out = out;
+    }
+
+    /**
+     * Exports, and ends the Java virtual machine with one of the exit codes above.
+     *
+     * @param arguments see above
+     */
+    public static void main(String[] arguments) {
+        System.exit(run(System.getenv(), List.of(arguments), System.out, System.err));
+    }
+
+    static int run(Map<String, String> environment, List<String> arguments, OutputStream out, PrintStream err) {
+        Map<String, String> options;
+        try {
+            options = options(arguments);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            err.println(USAGE);
+            return NOT_UNDERSTOOD;
+        }
+        for (String name : List.of("DB_URL", "DB_USER", "DB_PASSWORD")) {
+            if (environment.getOrDefault(name, "").isBlank()) {
+                err.println("The environment variable " + name + " is missing");
+                return NOT_UNDERSTOOD;
+            }
+        }
+        Connections connections = () -> DriverManager.getConnection(
+                environment.get("DB_URL"), environment.get("DB_USER"), environment.get("DB_PASSWORD"));
+        try (PrintStream lines = new PrintStream(new BufferedOutputStream(out), false, StandardCharsets.UTF_8)) {
+            ExportEvents export = new ExportEvents(connections, lines);
+            if (options.containsKey(READER)) {
+                export.read(OutboxReader.register(connections, options.get(READER)));
+            } else {
+                export.select(options);
+            }
+            return DONE;
+        } catch (SQLException | IOException e) {
+            err.println("The export failed: " + message(e, environment));
+            return FAILED;
+        }
+    }
+
+    private static Map<String, String> options(List<String> arguments) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i += 2) {
+            if (i + 1 == arguments.size() || !OPTIONS.contains(arguments.get(i))) {
+                throw new IllegalArgumentException();
+            }
+            options.put(arguments.get(i), arguments.get(i + 1));
+        }
+        if (options.isEmpty() || options.containsKey(READER) && options.size() > 1) {
+            throw new IllegalArgumentException();
+        }
+        Instant.parse(options.getOrDefault(FROM, Instant.MIN.toString()));
+        Instant.parse(options.getOrDefault(TO, Instant.MAX.toString()));
+        return options;
+    }
+
+    /** What was not written to the end, the reader has not passed. */
+    private void read(OutboxReader reader) throws SQLException, IOException {
+        List<RecordedEvent> events = reader.next(PAGE);
+        while (!events.isEmpty()) {
+            events.forEach(event -> write(event.position(), event.json()));
+            flush();
+            reader.passed(events.get(events.size() - 1).position());
+            events = reader.next(PAGE);
+        }
+    }
+
+    private void select(Map<String, String> options) throws SQLException, IOException {
+        StringBuilder sql = new StringBuilder("select position, event from outbox where 1 = 1");
+        List<Object> parameters = new ArrayList<>();
+        if (options.containsKey(FROM)) {
+            sql.append(" and occurred_at >= ?");
+            parameters.add(Instant.parse(options.get(FROM)).atOffset(ZoneOffset.UTC));
+        }
+        if (options.containsKey(TO)) {
+            sql.append(" and occurred_at < ?");
+            parameters.add(Instant.parse(options.get(TO)).atOffset(ZoneOffset.UTC));
+        }
+        if (options.containsKey(CORRELATION_ID)) {
+            sql.append(" and correlation_id = ?");
+            parameters.add(options.get(CORRELATION_ID));
+        }
+        if (options.containsKey(SUBJECT)) {
+            sql.append(" and subject = ?");
+            parameters.add(options.get(SUBJECT));
+        }
+        try (Connection connection = connections.open()) {
+            // Without this, PostgreSQL's driver would fetch all rows at once.
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = connection.prepareStatement(sql + " order by position")) {
+                statement.setFetchSize(PAGE);
+                for (int i = 0; i < parameters.size(); i++) {
+                    statement.setObject(i + 1, parameters.get(i));
+                }
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        write(rows.getLong(1), rows.getString(2));
+                    }
+                }
+            }
+        }
+        flush();
+    }
+
+    private void write(long position, String event) {
+        out.print("{\"position\":" + position + ",\"event\":" + event + "}\n");
+    }
+
+    private void flush() throws IOException {
+        if (out.checkError()) {
+            throw new IOException("the standard output cannot be written to");
+        }
+    }
+
+    private static String message(Exception failure, Map<String, String> environment) {
+        return Masking.mask(String.valueOf(failure.getMessage())
+                .replace(environment.get("DB_PASSWORD"), "[password]")
+                .replace(environment.get("DB_URL"), "[url]")
+                .replaceAll("\\s+", " "));
+    }
+}

@@ -1,0 +1,112 @@
+package io.threadpilot.platform.outbox;
+
+import io.threadpilot.platform.database.SchemaReady;
+import io.threadpilot.platform.settings.Setting;
+import io.threadpilot.platform.tracing.Masking;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+
+import javax.sql.DataSource;
+
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Removes the rows of the outbox that are older than {@code threadpilot.outbox.retention} and that every registered reader has
+ * passed, once a minute; while no reader is registered, nothing is removed. And shows how many rows there are. Several
+ * servers on one database do no harm to each other.
+ */
+@ApplicationScoped
+public class OutboxUpkeep {
+
+    @Produces
+    static final Setting<Duration> RETENTION = Setting.duration("threadpilot.outbox.retention");
+
+    private static final System.Logger LOG = System.getLogger(OutboxUpkeep.class.getName());
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    /** One statement removes so few rows that it is over in a moment. */
+    private static final int MOST_AT_ONCE = 1000;
+
+    @Resource(shareable = false)
+    private DataSource dataSource;
+
+    @Resource
+    private ManagedScheduledExecutorService executor;
+
+    @Inject
+    private MetricRegistry metrics;
+
+    private volatile Size size = new Size(0, 0);
+
+    void begin(@Observes SchemaReady ready) {
+        show("outbox_rows", "Events in the outbox", () -> size.rows());
+        show("outbox_unread_rows", "Those among them that not every reader has passed", () -> size.unread());
+        executor.scheduleWithFixedDelay(this::keepUp, 0, PAUSE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void show(String name, String description, Supplier<Number> value) {
+        metrics.gauge(
+                Metadata.builder().withName(name).withDescription(description).build(), value);
+    }
+
+    private void keepUp() {
+        try {
+            removeOld(dataSource::getConnection, Instant.now().minus(RETENTION.value()));
+            size = size(dataSource::getConnection);
+        } catch (SQLException | RuntimeException e) {
+            // The next minute tries again. An exception would end the schedule.
+            LOG.log(Level.WARNING, "The outbox was not tidied up: {0}", Masking.mask(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /**
+     * Removes what is old and was read by all.
+     *
+     * @param before what happened earlier is old
+     */
+    static void removeOld(Connections connections, Instant before) throws SQLException {
+        try (Connection connection = connections.open();
+                PreparedStatement statement = connection.prepareStatement("delete from outbox where occurred_at < ?"
+                        + " and position <= (select min(position) from outbox_reader)"
+                        + " and position < (select min(position) from outbox) + " + MOST_AT_ONCE)) {
+            statement.setObject(1, before.atOffset(ZoneOffset.UTC));
+            int removed;
+            do {
+                removed = statement.executeUpdate();
+            } while (removed == MOST_AT_ONCE);
+        }
+    }
+
+    /** Counted by positions, which have no gaps; a table of millions of rows would take long to count. */
+    static Size size(Connections connections) throws SQLException {
+        try (Connection connection = connections.open();
+                PreparedStatement statement =
+                        connection.prepareStatement("select (select last_position from outbox_position),"
+                                + " (select coalesce(min(position) - 1, (select last_position from outbox_position)) from outbox),"
+                                + " (select coalesce(min(position), 0) from outbox_reader)");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            long last = row.getLong(1);
+            long removed = row.getLong(2);
+            return new Size(last - removed, last - Math.max(removed, row.getLong(3)));
+        }
+    }
+
+    /** How many rows there are, and how many of them not every reader has passed. */
+    record Size(long rows, long unread) {}
+}

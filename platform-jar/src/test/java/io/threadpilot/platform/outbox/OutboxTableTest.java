@@ -1,0 +1,339 @@
+package io.threadpilot.platform.outbox;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.threadpilot.contracts.event.Event;
+import io.threadpilot.testing.PostgreSql;
+import jakarta.json.Json;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The outbox in a database, on each kind that there is. */
+abstract class OutboxTableTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    abstract Connection open() throws SQLException;
+
+    abstract Map<String, String> environment();
+
+    static class OnH2Test extends OutboxTableTest {
+
+        /** A writer waits for another as long as it takes, as on PostgreSQL. */
+        private static final String URL = "jdbc:h2:mem:outbox;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000";
+
+        @Override
+        Connection open() throws SQLException {
+            return DriverManager.getConnection(URL, "threadpilot", "secret");
+        }
+
+        @Override
+        Map<String, String> environment() {
+            return Map.of("DB_URL", URL, "DB_USER", "threadpilot", "DB_PASSWORD", "secret");
+        }
+    }
+
+    static class OnPostgreSqlTest extends OutboxTableTest {
+
+        private static final PostgreSql POSTGRESQL = new PostgreSql();
+
+        @BeforeAll
+        static void start() {
+            POSTGRESQL.start();
+        }
+
+        @AfterAll
+        static void stop() {
+            POSTGRESQL.close();
+        }
+
+        @Override
+        Connection open() throws SQLException {
+            return POSTGRESQL.database("insurance");
+        }
+
+        @Override
+        Map<String, String> environment() {
+            return Map.of("DB_URL", POSTGRESQL.url("insurance"), "DB_USER", "threadpilot", "DB_PASSWORD", "secret");
+        }
+    }
+
+    @BeforeEach
+    void anEmptyOutbox() throws SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement()) {
+            for (String table : List.of("outbox", "outbox_position", "outbox_reader", "\"flyway_schema_history\"")) {
+                statement.execute("drop table if exists " + table);
+            }
+        }
+        Map<String, String> environment = environment();
+        Flyway.configure()
+                .dataSource(environment.get("DB_URL"), environment.get("DB_USER"), environment.get("DB_PASSWORD"))
+                .locations("classpath:db/platform")
+                .load()
+                .migrate();
+    }
+
+    @Test
+    void eventsAreReadInTheOrderInWhichTheyWereWritten() throws SQLException {
+        List<Event> events =
+                IntStream.range(0, 100).mapToObj(OutboxTableTest::event).toList();
+        OutboxTable.append(this::open, events.subList(0, 64));
+        OutboxTable.append(this::open, events.subList(64, 65));
+        OutboxTable.append(this::open, events.subList(65, 100));
+
+        List<RecordedEvent> read = reader("relay").next(1000);
+
+        assertThat(read).extracting(RecordedEvent::event).isEqualTo(events);
+        assertThat(read).extracting(RecordedEvent::position).isEqualTo(positions(1, 100));
+    }
+
+    @Test
+    void aReaderGoesOnAfterWhatItHasPassed() throws SQLException {
+        OutboxTable.append(this::open, events(5));
+        OutboxReader relay = reader("relay");
+
+        assertThat(relay.next(3)).extracting(RecordedEvent::position).containsExactly(1L, 2L, 3L);
+        relay.passed(2);
+        assertThat(reader("relay").next(3)).extracting(RecordedEvent::position).containsExactly(3L, 4L, 5L);
+        relay.passed(1);
+        assertThat(relay.next(1)).extracting(RecordedEvent::position).containsExactly(3L);
+        assertThat(reader("archive").next(1))
+                .extracting(RecordedEvent::position)
+                .containsExactly(1L);
+    }
+
+    @Test
+    void aGroupThatFailsLeavesNothingAndNoGap() throws SQLException {
+        OutboxTable.append(this::open, events(1));
+        Event tooLong = withData("x".repeat(9000));
+
+        assertThatThrownBy(() -> OutboxTable.append(this::open, List.of(event(1), tooLong)))
+                .isInstanceOf(SQLException.class);
+        OutboxTable.append(this::open, events(1));
+
+        assertThat(reader("relay").next(10)).extracting(RecordedEvent::position).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aGroupThatCommitsLaterNeverHasALowerPosition() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(1);
+        try (Connection slow = open();
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            // As a writer does first, on another server, which then takes its time.
+            statement.executeUpdate("update outbox_position set last_position = last_position + 1");
+            Future<?> fast = threads.submit(() -> {
+                OutboxTable.append(this::open, events(1));
+                return null;
+            });
+            OutboxReader relay = reader("relay");
+            assertThat(relay.next(10)).isEmpty();
+            assertThat(fast).isNotDone();
+
+            statement.executeUpdate("insert into outbox (position, event_id, event_type, occurred_at, event) values"
+                    + " ((select last_position from outbox_position), '" + event(0).id()
+                    + "', 'slow', '2026-11-21 12:00:00+00', '{}')");
+            slow.commit();
+            fast.get();
+
+            assertThat(relay.next(10)).extracting(RecordedEvent::position).containsExactly(1L, 2L);
+            assertThat(relay.next(1)).extracting(RecordedEvent::json).containsExactly("{}");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aReaderThatPollsWhileManyWriteSeesEveryEventOnceAndInOrder() throws Exception {
+        int writers = 4;
+        int groups = 50;
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        List<Callable<Void>> work = IntStream.range(0, writers)
+                .<Callable<Void>>mapToObj(writer -> () -> {
+                    for (int i = 0; i < groups; i++) {
+                        OutboxTable.append(this::open, events(1 + i % 2 * 2));
+                    }
+                    return null;
+                })
+                .toList();
+        List<Future<Void>> running = work.stream().map(threads::submit).toList();
+        OutboxReader relay = reader("relay");
+        List<Long> seen = new ArrayList<>();
+
+        boolean done;
+        do {
+            done = running.stream().allMatch(Future::isDone);
+            List<RecordedEvent> events = relay.next(50);
+            while (!events.isEmpty()) {
+                events.forEach(event -> seen.add(event.position()));
+                relay.passed(seen.get(seen.size() - 1));
+                events = relay.next(50);
+            }
+        } while (!done);
+        for (Future<Void> one : running) {
+            one.get();
+        }
+        threads.shutdownNow();
+
+        assertThat(seen).isEqualTo(positions(1, writers * groups * 2));
+    }
+
+    @Test
+    void onlyWhatIsOldAndReadByAllIsRemoved() throws SQLException {
+        OutboxTable.append(this::open, List.of(at(NOON), at(NOON.plusSeconds(1)), at(NOON.plusSeconds(2))));
+        OutboxUpkeep.removeOld(this::open, NOON.plusSeconds(60));
+        assertThat(OutboxUpkeep.size(this::open)).isEqualTo(new OutboxUpkeep.Size(3, 3));
+
+        OutboxReader relay = reader("relay");
+        OutboxReader archive = reader("archive");
+        relay.passed(3);
+        archive.passed(2);
+        OutboxUpkeep.removeOld(this::open, NOON.plusSeconds(1));
+
+        assertThat(OutboxUpkeep.size(this::open)).isEqualTo(new OutboxUpkeep.Size(2, 1));
+        OutboxUpkeep.removeOld(this::open, NOON.plusSeconds(60));
+        assertThat(archive.next(10)).extracting(RecordedEvent::position).containsExactly(3L);
+        assertThat(OutboxUpkeep.size(this::open)).isEqualTo(new OutboxUpkeep.Size(1, 1));
+
+        archive.remove();
+        OutboxUpkeep.removeOld(this::open, NOON.plusSeconds(60));
+        assertThat(OutboxUpkeep.size(this::open)).isEqualTo(new OutboxUpkeep.Size(0, 0));
+        OutboxTable.append(this::open, events(1));
+        assertThat(relay.next(10)).extracting(RecordedEvent::position).containsExactly(4L);
+    }
+
+    @Test
+    void moreThanAThousandOldRowsAreRemovedAtOnce() throws SQLException {
+        for (int i = 0; i < 40; i++) {
+            OutboxTable.append(
+                    this::open, IntStream.range(0, 60).mapToObj(row -> at(NOON)).toList());
+        }
+        reader("relay").passed(2300);
+
+        OutboxUpkeep.removeOld(this::open, NOON.plus(Duration.ofDays(1)));
+
+        assertThat(OutboxUpkeep.size(this::open)).isEqualTo(new OutboxUpkeep.Size(100, 100));
+    }
+
+    @Test
+    void aTimeRangeIsExportedAsJsonLines() throws SQLException {
+        Event first = at(NOON);
+        Event second = at(NOON.plusSeconds(1));
+        OutboxTable.append(this::open, List.of(first, second, at(NOON.plusSeconds(2))));
+
+        assertThat(export("--from", NOON.toString(), "--to", NOON.plusSeconds(2).toString()))
+                .hasSize(2)
+                .satisfies(lines -> assertThat(lines.get(0))
+                        .startsWith("{\"position\":1,\"event\":{")
+                        .contains(first.id().toString()))
+                .satisfies(lines -> assertThat(lines.get(1))
+                        .startsWith("{\"position\":2,\"event\":{")
+                        .contains(second.id().toString()));
+        assertThat(export("--correlation-id", second.correlationId()))
+                .singleElement()
+                .asString()
+                .contains("\"position\":2");
+        assertThat(export("--subject", "pseudonym")).hasSize(3);
+        assertThat(export("--subject", "nobody")).isEmpty();
+    }
+
+    @Test
+    void aReaderExportsEachEventOnce() throws SQLException {
+        OutboxTable.append(this::open, events(3));
+        assertThat(export("--reader", "archive")).hasSize(3);
+
+        OutboxTable.append(this::open, events(1));
+
+        assertThat(export("--reader", "archive")).singleElement().asString().contains("\"position\":4");
+        assertThat(export("--reader", "archive")).isEmpty();
+    }
+
+    @Test
+    void argumentsThatCannotBeReadAreAnsweredWithTheUsage() {
+        for (List<String> arguments : List.of(
+                List.<String>of(),
+                List.of("--from"),
+                List.of("--from", "yesterday"),
+                List.of("--reader", "archive", "--from", NOON.toString()),
+                List.of("--all", "please"))) {
+            ByteArrayOutputStream messages = new ByteArrayOutputStream();
+            int code = ExportEvents.run(
+                    environment(), arguments, new ByteArrayOutputStream(), new PrintStream(messages, true));
+            assertThat(code).isEqualTo(2);
+            assertThat(messages.toString(StandardCharsets.UTF_8)).startsWith("Usage: ");
+        }
+    }
+
+    private List<String> export(String... arguments) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        int code = ExportEvents.run(environment(), List.of(arguments), lines, System.err);
+        assertThat(code).isZero();
+        return lines.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private OutboxReader reader(String name) throws SQLException {
+        return OutboxReader.register(this::open, name);
+    }
+
+    private static List<Long> positions(long first, long last) {
+        return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    private static List<Event> events(int number) {
+        return IntStream.range(0, number).mapToObj(OutboxTableTest::event).toList();
+    }
+
+    private static Event event(int second) {
+        return at(NOON.plusSeconds(second));
+    }
+
+    private static Event at(Instant time) {
+        return event(time, "text");
+    }
+
+    private static Event withData(String text) {
+        return event(NOON, text);
+    }
+
+    private static Event event(Instant time, String text) {
+        return new Event(
+                Event.SPECIFICATION,
+                UuidCreator.getTimeOrderedEpoch(),
+                "something-happened.v1",
+                URI.create("urn:threadpilot:service:test"),
+                time,
+                null,
+                "pseudonym",
+                "key",
+                "core-system",
+                "claim-" + UuidCreator.getTimeOrderedEpoch(),
+                null,
+                Json.createObjectBuilder().add("text", text).build());
+    }
+}
