@@ -64,9 +64,14 @@ class MetricsIT {
                 .filter(line -> line.contains("mp_scope=\"application\""))
                 .map(SERIES::matcher)
                 .filter(Matcher::matches)
-                .forEach(series -> metrics.computeIfAbsent(series.group(1), name -> new TreeSet<>())
+                .forEach(series -> metrics.computeIfAbsent(nameOf(series.group(1)), name -> new TreeSet<>())
                         .addAll(labels(series.group(2))));
         return metrics;
+    }
+
+    /** What is measured in seconds has several series. */
+    private static String nameOf(String series) {
+        return series.replaceFirst("_seconds_(count|sum|max)$", "_seconds");
     }
 
     private static Set<String> labels(String series) {

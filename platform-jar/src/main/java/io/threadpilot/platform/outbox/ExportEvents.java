@@ -24,7 +24,7 @@ import java.util.Set;
 /**
  * Writes events to the standard output, one a line, as {@code {"position":1,"event":{…}}}, in the order of their positions. The
  * class path is what a service's WAR holds in {@code WEB-INF/lib}, and the JDBC drivers; the environment says which
- * database: {@code DB_URL} (a JDBC URL), {@code DB_USER}, {@code DB_PASSWORD}.
+ * database: {@code DB_URL} (a JDBC URL), {@code DB_USER}, and {@code DB_PASSWORD} unless there is none.
  *
  * <pre>
  * ExportEvents --from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z    what happened within this time, the end excluded
@@ -44,6 +44,10 @@ public final class ExportEvents {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int NOT_UNDERSTOOD = 2;
+
+    private static final String URL = "DB_URL";
+    private static final String USER = "DB_USER";
+    private static final String PASSWORD = "DB_PASSWORD";
 
     private static final String FROM = "--from";
     private static final String TO = "--to";
@@ -83,14 +87,14 @@ public final class ExportEvents {
             err.println(USAGE);
             return NOT_UNDERSTOOD;
         }
-        for (String name : List.of("DB_URL", "DB_USER", "DB_PASSWORD")) {
+        for (String name : List.of(URL, USER)) {
             if (environment.getOrDefault(name, "").isBlank()) {
                 err.println("The environment variable " + name + " is missing");
                 return NOT_UNDERSTOOD;
             }
         }
         Connections connections = () -> DriverManager.getConnection(
-                environment.get("DB_URL"), environment.get("DB_USER"), environment.get("DB_PASSWORD"));
+                environment.get(URL), environment.get(USER), environment.getOrDefault(PASSWORD, ""));
         try (PrintStream lines = new PrintStream(new BufferedOutputStream(out), false, StandardCharsets.UTF_8)) {
             ExportEvents export = new ExportEvents(connections, lines);
             if (options.containsKey(READER)) {
@@ -180,9 +184,9 @@ public final class ExportEvents {
     }
 
     private static String message(Exception failure, Map<String, String> environment) {
-        return Masking.mask(String.valueOf(failure.getMessage())
-                .replace(environment.get("DB_PASSWORD"), "[password]")
-                .replace(environment.get("DB_URL"), "[url]")
-                .replaceAll("\\s+", " "));
+        String password = environment.getOrDefault(PASSWORD, "");
+        String message = String.valueOf(failure.getMessage()).replace(environment.get(URL), "[url]");
+        return Masking.mask(
+                (password.isEmpty() ? message : message.replace(password, "[password]")).replaceAll("\\s+", " "));
     }
 }

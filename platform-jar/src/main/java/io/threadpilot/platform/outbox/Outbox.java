@@ -1,6 +1,8 @@
 package io.threadpilot.platform.outbox;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.contracts.event.Event;
+import io.threadpilot.platform.database.SchemaReady;
 import io.threadpilot.platform.metrics.CounterFamily;
 import io.threadpilot.platform.settings.Setting;
 import io.threadpilot.platform.tracing.Masking;
@@ -10,6 +12,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -18,8 +21,10 @@ import org.eclipse.microprofile.metrics.Timer;
 import javax.sql.DataSource;
 
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +41,20 @@ public class Outbox {
     static final Setting<Duration> MAX_WAIT = Setting.duration("threadpilot.outbox.max-wait");
 
     private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
+
+    private static final Event REHEARSAL = new Event(
+            Event.SPECIFICATION,
+            UuidCreator.getTimeOrderedEpoch(),
+            "rehearsal.v1",
+            URI.create("urn:threadpilot:rehearsal"),
+            Instant.EPOCH,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            JsonValue.EMPTY_JSON_OBJECT);
 
     /** Far more than are ever answered at once: whoever comes when so many wait could only time out. */
     private static final int LONGEST_LINE = 10_000;
@@ -77,6 +96,11 @@ public class Outbox {
 
     /** So that the metrics are there from the start on. */
     void begin(@Observes @Initialized(ApplicationScoped.class) Object start) {}
+
+    /** Before the first call: what does not fit the schema, and what is slow the first time, is met now. */
+    void rehearse(@Observes SchemaReady ready) throws SQLException {
+        OutboxTable.rehearse(dataSource::getConnection, REHEARSAL);
+    }
 
     /**
      * Writes an event. When this returns, the event is in the database for good.

@@ -44,12 +44,25 @@ final class OutboxTable {
      * @throws SQLException if they were not written, or if the database did not say whether they were
      */
     static void append(Connections connections, List<Event> events) throws SQLException {
+        write(connections, events, Connection::commit);
+    }
+
+    /**
+     * Does all that {@link #append} does, and takes it back.
+     *
+     * @throws SQLException if events could not be written
+     */
+    static void rehearse(Connections connections, Event event) throws SQLException {
+        write(connections, List.of(event), Connection::rollback);
+    }
+
+    private static void write(Connections connections, List<Event> events, End end) throws SQLException {
         try (Connection connection = connections.open()) {
             connection.setAutoCommit(false);
             try {
                 takePositions(connection, events.size());
                 insert(connection, events);
-                connection.commit();
+                end.of(connection);
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
                 throw e;
@@ -87,5 +100,11 @@ final class OutboxTable {
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
+    }
+
+    /** How a transaction ends. */
+    @FunctionalInterface
+    private interface End {
+        void of(Connection transaction) throws SQLException;
     }
 }

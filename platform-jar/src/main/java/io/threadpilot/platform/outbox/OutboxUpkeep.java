@@ -3,6 +3,7 @@ package io.threadpilot.platform.outbox;
 import io.threadpilot.platform.database.SchemaReady;
 import io.threadpilot.platform.settings.Setting;
 import io.threadpilot.platform.tracing.Masking;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -52,11 +54,20 @@ public class OutboxUpkeep {
     private MetricRegistry metrics;
 
     private volatile Size size = new Size(0, 0);
+    private volatile Future<?> task;
 
     void begin(@Observes SchemaReady ready) {
         show("outbox_rows", "Events in the outbox", () -> size.rows());
         show("outbox_unread_rows", "Those among them that not every reader has passed", () -> size.unread());
-        executor.scheduleWithFixedDelay(this::keepUp, 0, PAUSE.toSeconds(), TimeUnit.SECONDS);
+        task = executor.scheduleWithFixedDelay(this::keepUp, 0, PAUSE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** A task that outlives its application fails, and is logged. */
+    @PreDestroy
+    void end() {
+        if (task != null) {
+            task.cancel(false);
+        }
     }
 
     private void show(String name, String description, Supplier<Number> value) {

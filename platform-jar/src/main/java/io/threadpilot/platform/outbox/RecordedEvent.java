@@ -13,10 +13,13 @@ import jakarta.json.bind.JsonbBuilder;
  */
 public record RecordedEvent(long position, String json) {
 
-    private static final Jsonb JSONB = JsonbBuilder.create();
-
     /** The event. */
     public Event event() {
-        return JSONB.fromJson(json, Event.class);
+        return Json.BINDING.fromJson(json, Event.class);
+    }
+
+    /** Apart, so that a program which passes events on as they are needs no JSON Binding. */
+    private static final class Json {
+        private static final Jsonb BINDING = JsonbBuilder.create();
     }
 }
