@@ -227,6 +227,11 @@ public final class LibertyServer implements AutoCloseable {
         return user.resolve("servers").resolve(name);
     }
 
+    /** The JDBC URL of the service's own database. */
+    public String databaseUrl() {
+        return databaseUrl;
+    }
+
     /** A connection to the service's own database, also while the server runs. */
     public Connection database() throws SQLException {
         return DriverManager.getConnection(databaseUrl, "threadpilot", "");

@@ -105,6 +105,7 @@ class OutboxUnderLoadIT {
         LOG.log(Level.INFO, "Answers by status: {0}; events: {1}", countByStatus(answers), events.size());
         Map<String, Integer> recorded = new HashMap<>();
         events.forEach(event -> recorded.merge(event.event().correlationId(), 1, Integer::sum));
+        recorded.keySet().retainAll(answers.keySet());
         assertThat(answers).hasSize(LOOK_UPS);
         assertThat(answers.values()).containsOnly(200, 404, 503).contains(503);
         assertThat(answers.entrySet())
