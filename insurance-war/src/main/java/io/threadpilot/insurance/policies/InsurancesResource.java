@@ -177,10 +177,10 @@ public class InsurancesResource {
     /** No thread waits for the vehicle service: the answer is made when all cars are looked up, or the time is over. */
     private CompletionStage<Response> insurancesOf(
             String text, List<Problem.Error> whereMalformed, List<String> timeBudget) {
-        Optional<PersonalIdentityNumber> read = person(text);
-        lookups.by(request, read).keepIn(request);
-        PersonalIdentityNumber person = read.orElseThrow(
-                () -> new RequestProblem(ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER, FORMS, whereMalformed));
+        PersonalIdentityNumber person = person(text)
+                .orElseThrow(() ->
+                        new RequestProblem(ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER, FORMS, whereMalformed));
+        lookups.by(request, person).keepIn(request);
         TimeBudget budget = TimeBudget.parse(timeBudget, LONGEST_TIME_BUDGET.value())
                 .orElseThrow(() -> new RequestProblem(
                         ProblemCode.MALFORMED_TIME_BUDGET,

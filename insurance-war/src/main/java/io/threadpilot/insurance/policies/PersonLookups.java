@@ -46,15 +46,20 @@ class PersonLookups {
     /** So that a key for pseudonyms that is missing is noticed now. */
     void begin(@Observes @Initialized(ApplicationScoped.class) Object start) {}
 
-    /**
-     * What there is to remember of the present request.
-     *
-     * @param person whom it asks about; empty if it does not say so in a form that can be read
-     */
-    PersonLookup by(HttpServletRequest request, Optional<PersonalIdentityNumber> person) {
+    /** What there is to remember of the present request, which asks about this person. */
+    PersonLookup by(HttpServletRequest request, PersonalIdentityNumber person) {
+        return lookup(request, pseudonyms.of(person.digits()));
+    }
+
+    /** What there is to remember of the present request, of which nobody can tell whom it asks about. */
+    PersonLookup by(HttpServletRequest request) {
+        return lookup(request, null);
+    }
+
+    private PersonLookup lookup(HttpServletRequest request, Pseudonym subject) {
         Principal client = request.getUserPrincipal();
         return new PersonLookup(
-                person.map(PersonalIdentityNumber::digits).map(pseudonyms::of).orElse(null),
+                subject,
                 client == null ? null : client.getName(),
                 correlation.id(),
                 TraceParent.of(request).orElse(null));

@@ -64,7 +64,7 @@ public class RecordedLookups implements ContainerResponseFilter {
         }
         PersonLookup lookup = PersonLookup.keptIn(request)
                 // Refused before the resource was reached, and therefore still on the request's own thread.
-                .orElseGet(() -> lookups.by(servletRequest, InsurancesResource.person(path.group(1))));
+                .orElseGet(() -> refused(path.group(1)));
         if (lookup.actor() == null && response.getStatus() == ProblemCode.TOO_MANY_REQUESTS.status()) {
             return;
         }
@@ -73,6 +73,12 @@ public class RecordedLookups implements ContainerResponseFilter {
         } catch (EventNotRecordedException e) {
             withhold(response, lookup.correlationId());
         }
+    }
+
+    private PersonLookup refused(String lastSegment) {
+        return InsurancesResource.person(lastSegment)
+                .map(person -> lookups.by(servletRequest, person))
+                .orElseGet(() -> lookups.by(servletRequest));
     }
 
     private static boolean isLookup(String method, String lastSegment) {
