@@ -194,6 +194,8 @@ class DatabaseIT {
                     .join();
 
             assertThat(applied(one, "schema") + applied(other, "schema")).isEqualTo(1);
+            assertThat(applied(one, "platform schema") + applied(other, "platform schema"))
+                    .isEqualTo(1);
             assertThat(applied(one, "sample data") + applied(other, "sample data"))
                     .isEqualTo(1);
             assertThat(count(database, "vehicle")).isEqualTo(3);
@@ -205,9 +207,26 @@ class DatabaseIT {
             other.start();
 
             assertThat(applied(other, "schema")).isZero();
+            assertThat(applied(other, "platform schema")).isZero();
             assertThat(applied(other, "sample data")).isZero();
             assertThat(count(database, "vehicle")).isEqualTo(4);
             assertThat(count(database, "flyway_schema_history where success")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aDatabaseFromBeforeTheOutboxGetsIt() throws SQLException {
+        try (PostgreSql database = new PostgreSql().start();
+                LibertyServer server = new LibertyServer("vehicle").withDatabase(database)) {
+            server.start().stop();
+            execute(database, "drop table outbox, outbox_position, outbox_reader, flyway_platform_history");
+
+            server.start();
+
+            assertThat(applied(server, "schema")).isZero();
+            assertThat(applied(server, "platform schema")).isEqualTo(1);
+            assertThat(count(database, "outbox_position")).isEqualTo(1);
+            assertThat(askForVehicle(server).statusCode()).isEqualTo(200);
         }
     }
 
