@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,7 @@ public final class LibertyServer implements AutoCloseable {
     private final int httpsPort = FreePort.find();
     private final Map<String, String> environment = new HashMap<>();
     private String databaseUrl;
-    private Process process;
+    private volatile Process process;
 
     /**
      * Prepares a server; {@link #start()} starts it.
@@ -96,13 +97,13 @@ public final class LibertyServer implements AutoCloseable {
      * before.
      */
     public LibertyServer start() {
-        if (process == null || !process.isAlive()) {
+        if (!isRunning()) {
             launch();
         }
         await("server " + name)
                 .atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(200))
-                .failFast("the server ended, see " + user, () -> !process.isAlive())
+                .failFast("the server ended, see " + user, () -> !isRunning())
                 .until(this::ready);
         return this;
     }
@@ -112,7 +113,7 @@ public final class LibertyServer implements AutoCloseable {
         launch();
         await("application of " + name)
                 .atMost(LONGEST_START)
-                .failFast("the server ended, see " + user, () -> !process.isAlive())
+                .failFast("the server ended, see " + user, () -> !isRunning())
                 .until(() -> console().contains("CWWKZ0001I") && status("/health/live") > 0);
     }
 
@@ -121,7 +122,7 @@ public final class LibertyServer implements AutoCloseable {
         launch();
         await("failure of " + name)
                 .atMost(LONGEST_START)
-                .until(() -> !process.isAlive() || messages().contains("CWWKZ0002E"));
+                .until(() -> !isRunning() || messages().contains("CWWKZ0002E"));
     }
 
     private void launch() {
@@ -142,6 +143,11 @@ public final class LibertyServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private boolean isRunning() {
+        Process present = process;
+        return present != null && present.isAlive();
     }
 
     private boolean ready() {
@@ -172,7 +178,12 @@ public final class LibertyServer implements AutoCloseable {
         return "https://localhost:" + httpsPort;
     }
 
-    /** Stops the server as an operator would, and waits until it has ended. */
+    /**
+     * Stops the server as an operator would, and waits until it has ended.
+     *
+     * @throws AssertionError here as in {@link #kill} and {@link #close}, if anything that it has written looks like a
+     *     personal identity number
+     */
     public void stop() {
         end(false);
     }
@@ -199,6 +210,26 @@ public final class LibertyServer implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        process = null;
+        List<String> leaks = LeakedNumbers.in(written());
+        if (!leaks.isEmpty()) {
+            throw new AssertionError(
+                    "The server " + name + " has written personal identity numbers:\n" + String.join("\n", leaks));
+        }
+    }
+
+    /**
+     * Where everything is that the server has written since its last start, and its log of the start before. Not the
+     * configuration for other programs that Liberty keeps in the folder {@code state}.
+     */
+    public Path[] written() {
+        Path logs = directory().resolve("logs");
+        try (Stream<Path> inLogs = Files.exists(logs) ? Files.list(logs) : Stream.empty()) {
+            return Stream.concat(Stream.of(user.resolve("console.txt")), inLogs.filter(path -> !path.endsWith("state")))
+                    .toArray(Path[]::new);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

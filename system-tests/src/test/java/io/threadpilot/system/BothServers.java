@@ -68,20 +68,20 @@ record BothServers(LibertyServer vehicle, LibertyServer insurance) {
 
     /** How many calls about one vehicle the vehicle service has answered since its start. */
     long singleCalls() {
-        return calls("/api/v1/vehicles/{registrationNumber}");
+        return calls("find");
     }
 
     /** How many batches it has answered. */
     long batches() {
-        return calls("/api/v1/vehicles/batch");
+        return calls("findAll");
     }
 
-    private long calls(String route) {
+    private long calls(String method) {
         return given().get(vehicle.url() + "/metrics")
                 .asString()
                 .lines()
-                .filter(line -> line.startsWith("http_server_request_duration_seconds_count"))
-                .filter(line -> line.contains("http_route=\"" + route + "\""))
+                .filter(line -> line.startsWith("REST_request_seconds_count"))
+                .filter(line -> line.contains("method=\"" + method + "_"))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }

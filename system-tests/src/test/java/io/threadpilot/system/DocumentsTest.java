@@ -96,6 +96,7 @@ class DocumentsTest {
                         Map.entry("threadpilot.proxies.addresses", ""),
                         Map.entry("threadpilot.proxies.header", "x-forwarded-for"),
                         Map.entry("threadpilot.cors.origins", ""),
+                        Map.entry("threadpilot.access-log", "true"),
                         Map.entry("threadpilot.database.migrate", "at-start"),
                         Map.entry("threadpilot.database.start-timeout", "PT60S"),
                         Map.entry("threadpilot.seed", "false"))));
@@ -131,7 +132,7 @@ class DocumentsTest {
                 .filter(Matcher::matches)
                 .collect(toMap(row -> row.group(1), row -> row.group(2).equals("none") ? "" : row.group(3)));
 
-        assertThat(defaults).hasSize(12);
+        assertThat(defaults).hasSize(20);
         assertThat(documented).isEqualTo(defaults);
     }
 

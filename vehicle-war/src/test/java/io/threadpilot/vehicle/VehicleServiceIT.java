@@ -417,7 +417,7 @@ class VehicleServiceIT {
         given().get("/metrics")
                 .then()
                 .statusCode(200)
-                .body(containsString("http_route=\"/api/v1/vehicles/{registrationNumber}\""));
+                .body(containsString("REST_request_seconds_count{class=\"io.threadpilot.vehicle.VehiclesResource\""));
     }
 
     @Test

@@ -45,4 +45,16 @@ class CorrelationTest {
 
         assertThat(correlation.id()).isEqualTo(correlation.id());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"199001011234", "19900101-1234", "900101-1234", "9001011234", "person_199001011234.2"})
+    void anIdInWhichAPersonalIdentityNumberMayStandIsReplaced(String requested) {
+        assertThat(new Correlation(requested).id()).doesNotContain("900101").hasSize(36);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345678-1234-4321-8765-199001011234", "0af7199001011234dd8448eb211c8031"})
+    void digitsWithinARandomIdAreChance(String requested) {
+        assertThat(new Correlation(requested).id()).isEqualTo(requested);
+    }
 }

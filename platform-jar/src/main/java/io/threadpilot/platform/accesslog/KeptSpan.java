@@ -1,0 +1,26 @@
+package io.threadpilot.platform.accesslog;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.Dependent;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+
+/** Keeps the span of a request of the API for its access line, before any filter can refuse the request. */
+@Provider
+@Dependent
+@PreMatching
+@Priority(1)
+public class KeptSpan implements ContainerRequestFilter {
+
+    @Context
+    HttpServletRequest servletRequest;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        TracedSpan.keep(servletRequest);
+    }
+}

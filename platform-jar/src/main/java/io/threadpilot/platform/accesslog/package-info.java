@@ -1,0 +1,13 @@
+/**
+ * One line for each request that the application has answered, in place of Liberty's access log, which can only print the
+ * whole path, in which a personal identity number may stand.
+ *
+ * <p>{@link io.threadpilot.platform.accesslog.AccessLogFilter} makes the line when the answer is complete, and {@link
+ * io.threadpilot.platform.accesslog.AccessLog} writes it by a thread of its own to the process's standard output. No
+ * request ever waits for that: when 8192 lines wait already, the next is dropped and counted.
+ *
+ * <p>Nothing that a caller writes is repeated. The path is shown by its {@link io.threadpilot.platform.accesslog.Routes
+ * route}, a method that is none of HTTP's own as a fixed word; client, status and correlation id are checked before they
+ * come here.
+ */
+package io.threadpilot.platform.accesslog;

@@ -1,0 +1,17 @@
+package io.threadpilot.platform.telemetry;
+
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
+
+/**
+ * Puts {@link CarefulSpans} before every exporter of spans. Liberty finds this class by {@code META-INF/services}, if
+ * telemetry is configured by the application's configuration and not by {@code bootstrap.properties}: then it would be
+ * the server's own and would not look into applications.
+ */
+public final class CarefulTelemetry implements AutoConfigurationCustomizerProvider {
+
+    @Override
+    public void customize(AutoConfigurationCustomizer customizer) {
+        customizer.addSpanExporterCustomizer((exporter, configuration) -> new CarefulSpans(exporter));
+    }
+}

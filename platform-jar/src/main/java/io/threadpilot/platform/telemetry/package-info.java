@@ -1,0 +1,6 @@
+/**
+ * What spans may tell. Instrumentation that we did not write puts into them whatever it finds in a request: the path, the
+ * query, the host that the caller named, the messages of exceptions. So a span leaves the server with what is known to be
+ * harmless and with nothing else; see {@link io.threadpilot.platform.telemetry.CarefulSpan}.
+ */
+package io.threadpilot.platform.telemetry;
