@@ -1,5 +1,6 @@
 package io.threadpilot.platform.clients;
 
+import io.threadpilot.platform.settings.AtStart;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -63,7 +64,7 @@ public class ApiClients {
     }
 
     void readAtStart(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
-        list = ClientList.read(configuration.get());
+        AtStart.run(() -> list = ClientList.read(configuration.get()));
         readAt = nanoTime.getAsLong();
         if (list.isEmpty()) {
             LOG.log(

@@ -1,5 +1,6 @@
 package io.threadpilot.platform.database;
 
+import io.threadpilot.platform.settings.AtStart;
 import io.threadpilot.platform.settings.Setting;
 import io.threadpilot.platform.tracing.Masking;
 import jakarta.annotation.Priority;
@@ -53,7 +54,7 @@ class SchemaAtStart {
 
     void begin(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
         begun = System.nanoTime();
-        attempt();
+        AtStart.run(this::attempt);
         tryAgainUnlessDone();
     }
 

@@ -17,6 +17,6 @@ public class SettingsAtStart {
     private Instance<Setting<?>> settings;
 
     void readAll(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
-        settings.forEach(Setting::value);
+        AtStart.run(() -> settings.forEach(Setting::value));
     }
 }
