@@ -83,7 +83,7 @@ class DocumentsTest {
                         Map.entry("threadpilot.pseudonym.key", ""),
                         Map.entry("threadpilot.pseudonym.key-id", ""),
                         Map.entry("threadpilot.outbox.enabled", "true"),
-                        Map.entry("threadpilot.outbox.max-wait", "PT1S"),
+                        Map.entry("threadpilot.outbox.max-wait", "PT3S"),
                         Map.entry("threadpilot.outbox.retention", "P400D"),
                         Map.entry("threadpilot.tiers.standard.requests", "1200"),
                         Map.entry("threadpilot.tiers.standard.window", "PT1M"),

@@ -6,6 +6,7 @@ import io.threadpilot.contracts.event.PersonInsurancesLookedUp;
 import io.threadpilot.platform.outbox.Outbox;
 import io.threadpilot.platform.pseudonyms.Pseudonym;
 import io.threadpilot.platform.pseudonyms.Pseudonyms;
+import io.threadpilot.platform.settings.AtStart;
 import io.threadpilot.platform.tracing.Correlation;
 import io.threadpilot.platform.tracing.TraceParent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,26 +26,24 @@ class PersonLookups {
 
     private static final URI SOURCE = URI.create("urn:threadpilot:service:insurance");
 
-    private final Pseudonyms pseudonyms;
     private final Correlation correlation;
     private final Outbox outbox;
+    private volatile Pseudonyms pseudonyms;
 
     /** For the proxy that CDI makes. */
     protected PersonLookups() {
-        this.pseudonyms = null;
-        this.correlation = null;
-        this.outbox = null;
+        this(null, null);
     }
 
     @Inject
-    PersonLookups(Pseudonyms pseudonyms, Correlation correlation, Outbox outbox) {
-        this.pseudonyms = pseudonyms;
+    PersonLookups(Correlation correlation, Outbox outbox) {
         this.correlation = correlation;
         this.outbox = outbox;
     }
 
-    /** So that a key for pseudonyms that is missing is noticed now. */
-    void begin(@Observes @Initialized(ApplicationScoped.class) Object start) {}
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object start) {
+        AtStart.run(() -> pseudonyms = Pseudonyms.configured());
+    }
 
     /** What there is to remember of the present request, which asks about this person. */
     PersonLookup by(HttpServletRequest request, PersonalIdentityNumber person) {

@@ -1,6 +1,5 @@
 package io.threadpilot.platform.pseudonyms;
 
-import jakarta.enterprise.context.Dependent;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import javax.crypto.Mac;
@@ -16,11 +15,9 @@ import java.util.regex.Pattern;
 
 /**
  * Makes pseudonyms: HMAC-SHA-256 (RFC 2104, FIPS 180-4) under the key that is configured as {@value #KEY}, at least 256
- * bits. Both the key and its id are read once. A service that injects this does not start without them; one that has nothing
- * to do with persons needs none. Safe for use by several threads.
+ * bits. Safe for use by several threads.
  */
-@Dependent
-public class Pseudonyms {
+public final class Pseudonyms {
 
     static final String KEY = "threadpilot.pseudonym.key";
     static final String KEY_ID = "threadpilot.pseudonym.key-id";
@@ -33,13 +30,14 @@ public class Pseudonyms {
     private final String keyId;
 
     /**
-     * Reads the configuration.
+     * Reads the configuration, once and for all. A service that names persons does so at its start, which fails without a key;
+     * one that has nothing to do with persons needs none.
      *
      * @throws IllegalStateException if the key or its id is missing or cannot be read; the message names the configuration
      *     key and not its value
      */
-    public Pseudonyms() {
-        this(key -> ConfigProvider.getConfig().getOptionalValue(key, String.class));
+    public static Pseudonyms configured() {
+        return new Pseudonyms(key -> ConfigProvider.getConfig().getOptionalValue(key, String.class));
     }
 
     Pseudonyms(Function<String, Optional<String>> configuration) {
