@@ -53,7 +53,12 @@ class CorrelationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"12345678-1234-4321-8765-199001011234", "0af7199001011234dd8448eb211c8031"})
+    @ValueSource(
+            strings = {
+                "12345678-1234-4321-8765-199001011234",
+                "claim-12345678-1234-4321-8765-199001011234",
+                "0af7199001011234dd8448eb211c8031"
+            })
     void digitsWithinARandomIdAreChance(String requested) {
         assertThat(new Correlation(requested).id()).isEqualTo(requested);
     }
