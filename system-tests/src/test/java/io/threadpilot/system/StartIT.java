@@ -5,10 +5,12 @@ import io.restassured.specification.RequestSpecification;
 import io.threadpilot.testing.LibertyServer;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.util.List;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.startsWith;
 
 /** How a server starts, or does not. */
@@ -87,6 +89,9 @@ class StartIT {
 
     /** While a server starts, and when it has failed to start its application, Liberty alone answers. */
     private static void assertThatItTellsNothingOfItself(LibertyServer server) {
+        // Its port is opened at about the time when its application fails, before or after.
+        await().ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> given().get(server.url()).statusCode() > 0);
         for (String path : List.of("/", "/index.html", "/api/v1/vehicles/ABC123", "/swagger")) {
             assertThat(given().get(server.url() + path)
                             .then()
