@@ -5,6 +5,8 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -55,6 +57,11 @@ public record Problem(
 
     /** The media type of problem documents, RFC 9457, section 6.1. */
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** Keeps what is listed at this time. Elements that are null, in a document that was received, stay. */
+    public Problem {
+        errors = errors == null ? null : Collections.unmodifiableList(new ArrayList<>(errors));
+    }
 
     /**
      * What is wrong with one part of the request.

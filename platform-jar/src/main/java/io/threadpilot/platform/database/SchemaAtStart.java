@@ -45,7 +45,7 @@ class SchemaAtStart {
     @Resource
     private ManagedScheduledExecutorService executor;
 
-    private long begun;
+    private volatile long begun;
     private volatile SchemaState state = SchemaState.AWAITED;
 
     SchemaState state() {
