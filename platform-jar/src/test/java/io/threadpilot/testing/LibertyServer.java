@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A service on a real Liberty server: a copy of the server that the build has made for the local run, in a folder, with
  * free ports and with a database of its own on H2 unless it is given another, so that neither a developer's running servers nor other tests are
- * disturbed. A server that is still running when the tests end is killed.
+ * disturbed. A server that is still running when the tests end is ended.
  */
 public final class LibertyServer implements AutoCloseable {
 
@@ -35,6 +35,8 @@ public final class LibertyServer implements AutoCloseable {
     private static final Set<String> LEFT_BEHIND = Set.of("logs", "workarea", "tranlog", "variables", "resources");
     /** Tests start many servers, each for a short time: half of a start's work is to compile for a long life. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+    /** The agent that notes which lines ran, as an argument of the virtual machine; empty where nobody asks. */
+    private static final String COVERAGE = System.getProperty("threadpilot.coverage", "");
 
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -136,7 +138,7 @@ public final class LibertyServer implements AutoCloseable {
                 .redirectOutput(user.resolve("console.txt").toFile());
         builder.environment().put("WLP_USER_DIR", user.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JVM_ARGS", QUICK_START);
+        builder.environment().put("JVM_ARGS", (QUICK_START + " " + COVERAGE).strip());
         builder.environment().putAll(environment);
         try {
             process = builder.start();
@@ -191,6 +193,11 @@ public final class LibertyServer implements AutoCloseable {
     /** Ends the server at once. */
     public void kill() {
         end(true);
+    }
+
+    /** Ends the server when no test needs it any more: at once, unless it has to write down which lines ran. */
+    void discard() {
+        end(COVERAGE.isEmpty());
     }
 
     private void end(boolean forcibly) {

@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Kills every server that is left after the last test of a module; a shutdown hook alone is not always run. If one of them
+ * Ends every server that is left after the last test of a module; a shutdown hook alone is not always run. If one of them
  * has written what looks like a personal identity number, the run fails although every test has passed.
  */
 public class ServersEnd implements LauncherSessionListener {
@@ -17,7 +17,7 @@ public class ServersEnd implements LauncherSessionListener {
     private static final Queue<LibertyServer> SERVERS = new ConcurrentLinkedQueue<>();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(ServersEnd::killAll));
+        Runtime.getRuntime().addShutdownHook(new Thread(ServersEnd::endAll));
     }
 
     static void await(LibertyServer server) {
@@ -26,14 +26,14 @@ public class ServersEnd implements LauncherSessionListener {
 
     @Override
     public void launcherSessionClosed(LauncherSession session) {
-        killAll();
+        endAll();
     }
 
-    private static void killAll() {
+    private static void endAll() {
         List<String> leaks = new ArrayList<>();
         for (LibertyServer server : SERVERS) {
             try {
-                server.kill();
+                server.discard();
             } catch (AssertionError e) {
                 leaks.add(e.getMessage());
             }
