@@ -45,12 +45,17 @@ final class NpmTools {
      * @param script the tool's own, beneath {@code node_modules}
      */
     static ProcessBuilder tool(String script, String... arguments) {
-        assertThat(areThere()).as("Node.js and npm are installed").isTrue();
-        install();
-        String file = TARGET.resolve("node_modules").resolve(script).toString();
+        String file = installed().resolve("node_modules").resolve(script).toString();
         return new ProcessBuilder(
                 Stream.concat(Stream.of(executable("node").orElseThrow().toString(), file), Arrays.stream(arguments))
                         .toList());
+    }
+
+    /** The folder that all tools are installed in. */
+    static Path installed() {
+        assertThat(areThere()).as("Node.js and npm are installed").isTrue();
+        install();
+        return TARGET;
     }
 
     private static synchronized void install() {
