@@ -109,7 +109,7 @@ class SecretScanIT {
     }
 
     private static String privateKey() throws NoSuchAlgorithmException {
-        byte[] key = KeyPairGenerator.getInstance("EC")
+        byte[] key = KeyPairGenerator.getInstance("RSA")
                 .generateKeyPair()
                 .getPrivate()
                 .getEncoded();
