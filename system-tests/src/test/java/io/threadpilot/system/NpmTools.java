@@ -3,9 +3,12 @@ package io.threadpilot.system;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class NpmTools {
 
     private static final Path TARGET = Path.of("target", "npm").toAbsolutePath();
-    private static final List<String> DESCRIBED_BY = List.of("package.json", "package-lock.json", ".npmrc");
+    private static final List<String> DESCRIBED_BY =
+            List.of("package.json", "package-lock.json", ".npmrc", "spectral.yaml");
     /** A copy of the lock file, made when everything in it is installed. */
     private static final Path INSTALLED = TARGET.resolve("installed.json");
 
@@ -58,17 +62,37 @@ final class NpmTools {
         return TARGET;
     }
 
+    /** One of the files that describe and configure the tools, where they are installed: a tool finds others from there. */
+    static Path file(String name) {
+        install();
+        return TARGET.resolve(name);
+    }
+
+    /** By one thread at a time, and one process: two classes are tested at once. */
     private static synchronized void install() {
         try {
-            Path described = Checkout.path("system-tests/src/test/npm");
-            if (Files.exists(INSTALLED) && Files.mismatch(INSTALLED, described.resolve("package-lock.json")) < 0) {
-                return;
-            }
             Files.createDirectories(TARGET);
-            Files.deleteIfExists(INSTALLED);
+            try (FileChannel file = FileChannel.open(
+                            TARGET.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = file.lock()) {
+                assertThat(lock.isValid()).isTrue();
+                installAlone();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void installAlone() {
+        try {
+            Path described = Checkout.path("system-tests/src/test/npm");
             for (String file : DESCRIBED_BY) {
                 Files.copy(described.resolve(file), TARGET.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
+            if (Files.exists(INSTALLED) && Files.mismatch(INSTALLED, described.resolve("package-lock.json")) < 0) {
+                return;
+            }
+            Files.deleteIfExists(INSTALLED);
             Path output = TARGET.resolve("output.txt");
             Process npm = new ProcessBuilder(
                             executable("npm").orElseThrow().toString(),

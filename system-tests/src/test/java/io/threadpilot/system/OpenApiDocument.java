@@ -1,5 +1,7 @@
 package io.threadpilot.system;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.swagger.v3.core.util.Yaml;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -30,6 +32,25 @@ record OpenApiDocument(JsonObject content) {
     static OpenApiDocument of(String url) {
         String text = given().queryParam("format", "JSON").get(url + "/openapi").asString();
         return new OpenApiDocument(Json.createReader(new StringReader(text)).readObject());
+    }
+
+    /** The document of a service that is committed: {@code vehicle} or {@code insurance}. */
+    static OpenApiDocument committed(String service) {
+        return in("docs/openapi/" + service + ".yaml");
+    }
+
+    /** The document that the last release had, or that the next one is compared with for want of any. */
+    static OpenApiDocument released(String service) {
+        return in("docs/openapi/released/" + service + ".yaml");
+    }
+
+    private static OpenApiDocument in(String file) {
+        try {
+            String json = Yaml.mapper().readTree(Checkout.read(file)).toString();
+            return new OpenApiDocument(Json.createReader(new StringReader(json)).readObject());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(file, e);
+        }
     }
 
     /** Every operation by its id. */

@@ -48,9 +48,17 @@ import java.util.stream.IntStream;
 public class VehiclesResource {
 
     static final String ASKED = "[\"GHI789\",\"abc 123\",\"ABC123\",\"ZZZ999\"]";
+    static final String CAR = """
+            {"registrationNumber":"ABC123","make":"Volvo","model":"XC60","modelYear":2021}""";
     static final String FOUND = """
             [{"registrationNumber":"ABC123","make":"Volvo","model":"XC60","modelYear":2021},\
             {"registrationNumber":"GHI789","make":"Ford","model":"F-150","modelYear":2020}]""";
+
+    /** An ETag of ours, for documents: a UUID in quotation marks. */
+    private static final String TAG = "^\"[0-9a-f-]{36}\"$";
+
+    /** As much as the server reads. */
+    private static final int LARGEST_HEADER = 8192;
 
     private static final String PRIVATE_FOR_A_MINUTE = "private, max-age=60";
     private static final String FORM = "A registration number has 2 to 7 of the characters A-Z, Å, Ä, Ö and 0-9.";
@@ -76,7 +84,10 @@ public class VehiclesResource {
     @GET
     @Path("/{registrationNumber}")
     @RolesAllowed(VehicleApplication.READ)
-    @Operation(operationId = "findVehicle", summary = "Find a vehicle by its registration number")
+    @Operation(
+            operationId = "findVehicle",
+            summary = "Find a vehicle by its registration number",
+            description = "The answer may be kept for a minute, and asked for again with its ETag.")
     @APIResponse(
             responseCode = "200",
             description = "The vehicle.",
@@ -85,13 +96,20 @@ public class VehiclesResource {
                             name = HttpHeaders.ETAG,
                             description = "For If-None-Match: names these facts.",
                             required = true,
-                            schema = @Schema(implementation = String.class)),
-            content = @Content(schema = @Schema(implementation = Vehicle.class)))
+                            schema = @Schema(implementation = String.class, maxLength = 38, pattern = TAG)),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Vehicle.class),
+                            examples = @ExampleObject(name = "a-car", summary = "A car", value = CAR)))
     @APIResponse(
             responseCode = "304",
             description = "The vehicle is the one that If-None-Match names.",
             headers =
-                    @Header(name = HttpHeaders.ETAG, required = true, schema = @Schema(implementation = String.class)))
+                    @Header(
+                            name = HttpHeaders.ETAG,
+                            required = true,
+                            schema = @Schema(implementation = String.class, maxLength = 38, pattern = TAG)))
     @APIResponse(responseCode = "400", description = "`malformed-registration-number` or `bad-request`")
     @APIResponse(responseCode = "404", description = "`vehicle-not-found`: there is no such vehicle")
     @APIResponse(
@@ -101,12 +119,12 @@ public class VehiclesResource {
             name = HttpHeaders.IF_NONE_MATCH,
             in = ParameterIn.HEADER,
             description = "The ETag of the caller's copy; 304 if it is still good.",
-            schema = @Schema(implementation = String.class))
+            schema = @Schema(implementation = String.class, maxLength = LARGEST_HEADER))
     @Parameter(
             name = HttpHeaders.IF_MATCH,
             in = ParameterIn.HEADER,
             description = "The ETag of the only facts that the caller wants; 412 if they are others.",
-            schema = @Schema(implementation = String.class))
+            schema = @Schema(implementation = String.class, maxLength = LARGEST_HEADER))
     public Response find(
             @Parameter(example = "ABC123", schema = @Schema(implementation = RegistrationNumber.class))
                     @PathParam("registrationNumber")

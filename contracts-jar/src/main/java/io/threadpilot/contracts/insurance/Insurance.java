@@ -30,10 +30,10 @@ import java.time.Instant;
 })
 @Schema(description = "An insurance of a person. The vehicle's properties are there for the product CAR only.")
 public record Insurance(
-        @Schema(examples = "1000000", required = true, minimum = "1000000")
+        @Schema(examples = "1000000", required = true, minimum = "1000000", maximum = "9007199254740991")
         long insuranceId,
 
-        @Schema(examples = "199001011234", required = true, pattern = "^[0-9]{12}$")
+        @Schema(examples = "199001011234", required = true, minLength = 12, maxLength = 12, pattern = "^[0-9]{12}$")
         String personalIdentityNumber,
 
         @Schema(required = true) Product product,
@@ -53,7 +53,8 @@ public record Insurance(
 
         @Schema(
                 description = "When the vehicle service stated the details. With FOUND and STALE only.",
-                examples = "2026-11-21T12:00:00Z")
+                examples = "2026-11-21T12:00:00Z",
+                maxLength = 30)
         Instant vehicleDetailsAsOf,
 
         @Schema(description = "With FOUND and STALE only.") VehicleDetails vehicleDetails) {

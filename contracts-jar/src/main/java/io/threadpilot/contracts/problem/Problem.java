@@ -28,6 +28,7 @@ public record Problem(
         @Schema(
                 examples = "urn:threadpilot:problem:not-found",
                 required = true,
+                maxLength = 100,
                 pattern = "^urn:threadpilot:problem:[a-z-]+$")
         URI type,
 
@@ -43,13 +44,17 @@ public record Problem(
         @Schema(
                 description = "The correlation id, as urn:uuid where it is one.",
                 examples = "urn:uuid:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11",
-                format = "uri-reference")
+                format = "uri-reference",
+                maxLength = 100)
         URI instance,
 
-        @Schema(examples = "not-found", required = true, pattern = "^[a-z-]+$")
+        @Schema(examples = "not-found", required = true, maxLength = 50, pattern = "^[a-z-]+$")
         String code,
 
-        @Schema(examples = "0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11", pattern = Headers.CORRELATION_ID_FORM)
+        @Schema(
+                examples = "0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11",
+                maxLength = 64,
+                pattern = Headers.CORRELATION_ID_FORM)
         String correlationId,
 
         @Schema(description = "What is wrong with which part of the request.", minItems = 1, maxItems = 500)
@@ -77,10 +82,15 @@ public record Problem(
                     description = "A JSON Pointer into the request body.",
                     examples = "#/personalIdentityNumber",
                     required = true,
+                    maxLength = 100,
                     pattern = "^#(/[^/]*)*$")
             String pointer,
 
-            @Schema(examples = "malformed-personal-identity-number", required = true, pattern = "^[a-z-]+$")
+            @Schema(
+                    examples = "malformed-personal-identity-number",
+                    required = true,
+                    maxLength = 50,
+                    pattern = "^[a-z-]+$")
             String code,
 
             @Schema(required = true, maxLength = 500) String detail) {}

@@ -2,25 +2,33 @@ package io.threadpilot.platform.operations;
 
 import io.threadpilot.contracts.Headers;
 import io.threadpilot.contracts.problem.Problem;
+import io.threadpilot.contracts.problem.ProblemCode;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.examples.Example;
 import org.eclipse.microprofile.openapi.models.headers.Header;
-import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.eclipse.microprofile.openapi.models.servers.Server;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Adds to every operation of an OpenAPI document what every operation may answer, to every answer the headers that it
- * has, and gives every error the form of a problem document, so that resource classes name only what is theirs; and links the list of errors. Every service's configuration names it as {@code
+ * has, and gives every error the form of a problem document with an example for each code that its description names, so
+ * that resource classes name only what is theirs; links the list of errors; and says where the service is: where the
+ * document was found, whatever the address. Every service's configuration names it as {@code
  * mp.openapi.filter}; the class {@link Problem} must be among the service's schemas.
  */
 public class StandardResponses implements OASFilter {
@@ -45,28 +53,33 @@ public class StandardResponses implements OASFilter {
             header(
                     "The caller's, or a new one: joins the logs of everything that this request caused.",
                     Headers.CORRELATION_ID_FORM,
+                    64,
                     true),
             HttpHeaders.CACHE_CONTROL,
-            header("Who may keep the answer, and for how long.", "^(no-store|private, max-age=[0-9]+)$", true),
+            header("Who may keep the answer, and for how long.", "^(no-store|private, max-age=[0-9]+)$", 30, true),
             Headers.RATE_LIMIT,
             header(
                     "What is left of the caller's quota, where it has one; draft-ietf-httpapi-ratelimit-headers-11.",
                     "^\"[^\"]+\";r=[0-9]+(;t=[0-9]+)?$",
+                    256,
                     false),
             Headers.RATE_LIMIT_POLICY,
             header(
                     "The caller's quota, where it has one; draft-ietf-httpapi-ratelimit-headers-11.",
                     "^\"[^\"]+\";q=[0-9]+;w=[0-9]+$",
+                    256,
                     false),
             HttpHeaders.WWW_AUTHENTICATE,
-            header("How to say who calls.", "^ApiKey realm=\"[^\"]+\"$", true),
+            header("How to say who calls.", "^ApiKey realm=\"[^\"]+\"$", 50, true),
             HttpHeaders.RETRY_AFTER,
             OASFactory.createHeader()
                     .description("In how many seconds to ask again.")
                     .required(true)
                     .schema(OASFactory.createSchema()
                             .addType(Schema.SchemaType.INTEGER)
-                            .minimum(BigDecimal.ONE))));
+                            .format("int32")
+                            .minimum(BigDecimal.ONE)
+                            .maximum(BigDecimal.valueOf(Integer.MAX_VALUE)))));
 
     private static final List<String> OF_EVERY_ANSWER =
             List.of(HttpHeaders.CACHE_CONTROL, Headers.CORRELATION_ID, Headers.RATE_LIMIT, Headers.RATE_LIMIT_POLICY);
@@ -74,18 +87,28 @@ public class StandardResponses implements OASFilter {
     private static final Map<String, String> OF_ONE_STATUS =
             Map.of("401", HttpHeaders.WWW_AUTHENTICATE, "429", HttpHeaders.RETRY_AFTER, "503", HttpHeaders.RETRY_AFTER);
 
-    private static Header header(String description, String pattern, boolean always) {
+    private static final Pattern CODE = Pattern.compile("`([a-z-]+)`");
+    private static final String ANY_CORRELATION_ID = "0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11";
+
+    private static Header header(String description, String pattern, int maxLength, boolean always) {
         return OASFactory.createHeader()
                 .description(description)
                 .required(always)
                 .schema(OASFactory.createSchema()
                         .addType(Schema.SchemaType.STRING)
+                        .maxLength(maxLength)
                         .pattern(pattern));
     }
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
         HEADERS.forEach(document.getComponents()::addHeader);
+        // Relative to the document's own address, so right on every port and behind every proxy. Not for the public.
+        Server here = OASFactory.createServer()
+                .url("/")
+                .description("Where this document was found, locally as in production");
+        here.addExtension("x-internal", true);
+        document.setServers(List.of(here));
         document.setExternalDocs(OASFactory.createExternalDocumentation()
                 .description("Every error code, and what to do about it")
                 .url(ErrorsPage.ADDRESS));
@@ -116,11 +139,26 @@ public class StandardResponses implements OASFilter {
     }
 
     private static void asProblem(APIResponse response) {
-        Content content = OASFactory.createContent()
-                .addMediaType(
-                        Problem.MEDIA_TYPE,
-                        OASFactory.createMediaType()
-                                .schema(OASFactory.createSchema().ref("#/components/schemas/Problem")));
-        response.setContent(content);
+        MediaType problem =
+                OASFactory.createMediaType().schema(OASFactory.createSchema().ref("#/components/schemas/Problem"));
+        CODE.matcher(response.getDescription())
+                .results()
+                .map(match -> match.group(1))
+                .flatMap(named -> Arrays.stream(ProblemCode.values())
+                        .filter(code -> code.code().equals(named)))
+                .forEach(code -> problem.addExample(code.code(), example(code)));
+        response.setContent(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, problem));
+    }
+
+    /** What every occurrence of this problem has; without the detail, which the occurrence has. */
+    private static Example example(ProblemCode code) {
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("type", code.type().toString());
+        value.put("title", code.title());
+        value.put("status", code.status());
+        value.put("instance", "urn:uuid:" + ANY_CORRELATION_ID);
+        value.put("code", code.code());
+        value.put("correlationId", ANY_CORRELATION_ID);
+        return OASFactory.createExample().summary(code.title()).value(value);
     }
 }
