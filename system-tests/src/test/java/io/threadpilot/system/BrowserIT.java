@@ -1,0 +1,108 @@
+package io.threadpilot.system;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+/**
+ * Each service's OpenAPI page in a real browser: what is entered there is asked, and what is answered is shown. Screenshots
+ * are kept in {@code target/screenshots}.
+ */
+@EnabledIf(
+        value = "io.threadpilot.system.Chromium#isThereOrMustBe",
+        disabledReason = "Chromium is not installed (apt-get install chromium), so no page is tried out in a browser")
+class BrowserIT {
+
+    private static final String KEY = "tp_local_core_system";
+
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @Test
+    void onTheInsuranceServicesPageAPersonsInsurancesAreFoundWithTheirCars() {
+        Page page = chromium.open(BothServers.onH2().insurance().url() + "/swagger");
+        authorize(page, KEY);
+
+        Locator operation = tryOut(page, "Insurances-searchInsurances");
+        execute(operation);
+
+        assertThat(status(operation)).containsText("200");
+        assertThat(answer(operation)).containsText("\"model\": \"XC60\"");
+        Chromium.keep(page, "insurances-found");
+    }
+
+    @Test
+    void onTheVehicleServicesPageAVehicleIsFoundAndAnUnknownOneIsAProblem() {
+        Page page = chromium.open(BothServers.onH2().vehicle().url() + "/swagger");
+        authorize(page, KEY);
+
+        Locator operation = tryOut(page, "Vehicles-findVehicle");
+        execute(operation);
+        assertThat(status(operation)).containsText("200");
+        assertThat(answer(operation)).containsText("\"make\": \"Volvo\"");
+        Chromium.keep(page, "vehicle-found");
+
+        operation.locator("tr[data-param-name=registrationNumber] input").fill("ZZZ999");
+        execute(operation);
+        assertThat(status(operation)).containsText("404");
+        assertThat(answer(operation)).containsText("\"code\": \"vehicle-not-found\"");
+        Chromium.keep(page, "vehicle-not-found");
+    }
+
+    @Test
+    void withoutAKeyThePageShowsTheProblem() {
+        Page page = chromium.open(BothServers.onH2().insurance().url() + "/swagger");
+
+        Locator operation = tryOut(page, "Insurances-searchInsurances");
+        execute(operation);
+
+        assertThat(status(operation)).containsText("401");
+        assertThat(answer(operation)).containsText("\"code\": \"unauthorized\"");
+        Chromium.keep(page, "insurances-unauthorized");
+    }
+
+    private static void authorize(Page page, String key) {
+        page.locator(".auth-wrapper .authorize").click();
+        Locator dialog = page.locator(".modal-ux");
+        dialog.locator("input").fill(key);
+        dialog.locator("button.authorize").click();
+        dialog.locator("button.btn-done").click();
+    }
+
+    private static Locator tryOut(Page page, String operation) {
+        Locator opened = page.locator("#operations-" + operation);
+        opened.locator(".opblock-summary-control").click();
+        opened.locator(".try-out__btn").click();
+        return opened;
+    }
+
+    private static void execute(Locator operation) {
+        operation.locator("button.execute").click();
+    }
+
+    private static Locator status(Locator operation) {
+        return operation.locator(".live-responses-table .response-col_status").last();
+    }
+
+    private static Locator answer(Locator operation) {
+        return operation
+                .locator(".live-responses-table .response-col_description .highlight-code")
+                .first();
+    }
+}
