@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A real Chromium, the one that is installed on this machine, without a window. Playwright downloads none. */
+/** A real Chromium, or the Chrome made from it, that is installed already, without a window. Playwright downloads none. */
 final class Chromium implements AutoCloseable {
 
     private static final List<String> ALONE = List.of(
@@ -48,7 +48,7 @@ final class Chromium implements AutoCloseable {
     }
 
     private static Optional<Path> executable() {
-        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser")
+        return Stream.of("/usr/bin/chromium", "/usr/bin/google-chrome")
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();

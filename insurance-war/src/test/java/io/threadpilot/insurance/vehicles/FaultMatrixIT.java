@@ -135,6 +135,15 @@ class FaultMatrixIT {
         LIBERTY.start();
         LIBERTY.set(CACHE, "false");
         well = personWithCars("WELL1");
+        await().until(() -> callsForTwoQuestions() == 2);
+    }
+
+    /** One at the most while the cache is still on. */
+    private int callsForTwoQuestions() {
+        VEHICLE_SERVICE.reset();
+        caller.ask(well);
+        caller.ask(well);
+        return VEHICLE_SERVICE.callsFor("WELL1");
     }
 
     @AfterAll
