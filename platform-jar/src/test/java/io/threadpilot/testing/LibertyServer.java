@@ -38,6 +38,7 @@ public final class LibertyServer implements AutoCloseable {
     /** The agent that notes which lines ran, as an argument of the virtual machine; empty where nobody asks. */
     private static final String COVERAGE = System.getProperty("threadpilot.coverage", "");
 
+    private static final String APPLICATION_STARTED = "CWWKZ0001I";
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -106,7 +107,8 @@ public final class LibertyServer implements AutoCloseable {
                 .atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(200))
                 .failFast("the server ended, see " + user, () -> !isRunning())
-                .until(this::ready);
+                // Who asks whether it is ready before its application has started makes Liberty log a warning.
+                .until(() -> console().contains(APPLICATION_STARTED) && ready());
         return this;
     }
 
@@ -116,7 +118,7 @@ public final class LibertyServer implements AutoCloseable {
         await("application of " + name)
                 .atMost(LONGEST_START)
                 .failFast("the server ended, see " + user, () -> !isRunning())
-                .until(() -> console().contains("CWWKZ0001I") && status("/health/live") > 0);
+                .until(() -> console().contains(APPLICATION_STARTED) && status("/health/live") > 0);
     }
 
     /** Starts the server and waits until it has failed to start its application or has ended. */

@@ -144,9 +144,9 @@ class OutboxUnderLoadIT {
     @Test
     void recordingCostsLessThanAThirdOfTheThroughput() throws Exception {
         NOT_RECORDING.start();
-        int each = 4_000;
+        int each = 2_000;
         for (LibertyServer server : List.of(RECORDING, NOT_RECORDING)) {
-            throughput(server, 3 * each);
+            throughput(server, 2 * each);
         }
 
         double[] ratios = new double[5];

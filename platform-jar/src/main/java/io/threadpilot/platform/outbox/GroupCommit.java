@@ -3,11 +3,13 @@ package io.threadpilot.platform.outbox;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets threads that want to write at the same time write together. The first in line writes for itself and for those who have
@@ -21,8 +23,12 @@ final class GroupCommit<T> {
     private final Writer<T> writer;
     private final int largestGroup;
     private final int longestLine;
-    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Those who wait; also the lock of everything here that changes. */
     private final Deque<Member<T>> line = new ArrayDeque<>();
+
+    private boolean busy;
+    private int beingWritten;
 
     /**
      * A line in which nobody stands yet.
@@ -47,62 +53,58 @@ final class GroupCommit<T> {
      *     was being written just then
      */
     void write(T item, Duration patience) throws SQLException, TimeoutException, InterruptedException {
-        Member<T> member = new Member<>(item, lock.newCondition());
-        List<Member<T>> group = lineUp(member, patience);
-        if (!group.isEmpty()) {
-            writeFor(group);
+        Member<T> member = new Member<>(item);
+        if (lineUp(member) || awaitTurn(member, patience)) {
+            writeForTheFirst();
         }
         member.throwFailure();
     }
 
-    /** Waits for one's turn. Empty if somebody else has written meanwhile, otherwise the group to write for. */
-    private List<Member<T>> lineUp(Member<T> member, Duration patience) throws TimeoutException, InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            if (line.size() >= longestLine) {
+    /** Whether it is one's turn at once. */
+    private boolean lineUp(Member<T> member) throws TimeoutException {
+        synchronized (line) {
+            if (waiting() >= longestLine) {
                 throw new TimeoutException("Too many wait to write");
             }
             line.add(member);
-            awaitTurn(member, patience.toNanos());
-            if (member.ended) {
-                return List.of();
-            }
-            List<Member<T>> group = line.stream().limit(largestGroup).toList();
-            group.forEach(Member::take);
-            return group;
-        } finally {
-            lock.unlock();
+            boolean free = !busy;
+            busy = true;
+            return free;
         }
     }
 
-    private void awaitTurn(Member<T> member, long nanos) throws TimeoutException, InterruptedException {
-        boolean inTime = false;
+    /** True when it is one's turn to write, false when somebody else has written meanwhile. */
+    private boolean awaitTurn(Member<T> member, Duration patience) throws TimeoutException, InterruptedException {
         try {
-            long left = nanos;
-            while (!member.ended && line.peek() != member) {
-                if (left <= 0) {
-                    throw new TimeoutException("Waited too long for those before");
-                }
-                left = member.turn.awaitNanos(left);
+            return member.turn.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A turn never fails", e);
+        } catch (TimeoutException e) {
+            if (leave(member)) {
+                throw new TimeoutException("Waited too long for those before");
             }
-            inTime = true;
-        } finally {
-            // One who is being written for stays in the group, but nobody waits for it any more.
-            if (!inTime && !member.taken) {
-                leave(member);
+        } catch (InterruptedException e) {
+            if (leave(member)) {
+                throw e;
             }
+            Thread.currentThread().interrupt();
+        }
+        return member.turn.join();
+    }
+
+    /** Gives up, unless one's turn has come at the last moment. One who is being written for is not waited for any more. */
+    private boolean leave(Member<T> member) {
+        synchronized (line) {
+            if (member.turn.isDone()) {
+                return false;
+            }
+            line.remove(member);
+            return true;
         }
     }
 
-    private void leave(Member<T> member) {
-        boolean first = line.peek() == member;
-        line.remove(member);
-        if (first) {
-            callNext();
-        }
-    }
-
-    private void writeFor(List<Member<T>> group) {
+    private void writeForTheFirst() {
+        List<Member<T>> group = takeGroup();
         Exception failure = new IllegalStateException("The writer has given up");
         try {
             writer.write(group.stream().map(Member::item).toList());
@@ -114,32 +116,33 @@ final class GroupCommit<T> {
         }
     }
 
-    private void end(List<Member<T>> group, Exception failure) {
-        lock.lock();
-        try {
-            for (Member<T> member : group) {
-                line.remove();
-                member.end(failure);
+    private List<Member<T>> takeGroup() {
+        List<Member<T>> group = new ArrayList<>();
+        synchronized (line) {
+            while (group.size() < largestGroup && !line.isEmpty()) {
+                group.add(line.remove());
             }
-            callNext();
-        } finally {
-            lock.unlock();
+            beingWritten = group.size();
         }
+        return group;
     }
 
-    private void callNext() {
-        if (!line.isEmpty()) {
-            line.peek().turn.signal();
+    /** The next writer is called first, so that it begins while the others are still being told. */
+    private void end(List<Member<T>> group, Exception failure) {
+        synchronized (line) {
+            beingWritten = 0;
+            busy = !line.isEmpty();
+            if (busy) {
+                line.element().turn.complete(true);
+            }
         }
+        group.forEach(member -> member.end(failure));
     }
 
     /** How many stand in line, those included who are being written for. */
     int waiting() {
-        lock.lock();
-        try {
-            return line.size();
-        } finally {
-            lock.unlock();
+        synchronized (line) {
+            return line.size() + beingWritten;
         }
     }
 
@@ -149,32 +152,24 @@ final class GroupCommit<T> {
         void write(List<T> items) throws SQLException;
     }
 
-    /** One in line. Read and changed under the lock only, but for the item and, once it has ended, the failure. */
+    /** One in line. It is called once: to write, or because it has been written. Nobody needs a lock to hear that. */
     private static final class Member<T> {
 
         private final T item;
-        private final Condition turn;
-        private boolean taken;
-        private boolean ended;
+        private final CompletableFuture<Boolean> turn = new CompletableFuture<>();
         private Exception failure;
 
-        private Member(T item, Condition turn) {
+        private Member(T item) {
             this.item = item;
-            this.turn = turn;
         }
 
         private T item() {
             return item;
         }
 
-        private void take() {
-            taken = true;
-        }
-
-        private void end(Exception failure) {
-            this.ended = true;
-            this.failure = failure;
-            turn.signal();
+        private void end(Exception outcome) {
+            failure = outcome;
+            turn.complete(false);
         }
 
         private void throwFailure() throws SQLException {
