@@ -5,11 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 
 /** A port that nobody listens on at the moment. */
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
-    static int find() {
+    /** One that was free when it was looked for. */
+    public static int find() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

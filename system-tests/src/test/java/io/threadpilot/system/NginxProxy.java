@@ -1,5 +1,7 @@
 package io.threadpilot.system;
 
+import io.threadpilot.testing.FreePort;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -11,7 +13,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,8 @@ final class NginxProxy implements AutoCloseable {
 
     private static final int PATIENCE = 30_000;
 
-    private final int insurancePort = freePort();
-    private final int vehiclePort = freePort();
+    private final int insurancePort = FreePort.find();
+    private final int vehiclePort = FreePort.find();
     private final Path folder;
     private final SSLSocketFactory trusting;
     private final Process process;
@@ -177,14 +178,6 @@ final class NginxProxy implements AutoCloseable {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
         return context.getSocketFactory();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** An answer as it came, so that nothing is hidden or made better by a library. */

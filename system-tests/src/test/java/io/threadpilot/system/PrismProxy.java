@@ -1,12 +1,12 @@
 package io.threadpilot.system;
 
+import io.threadpilot.testing.FreePort;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +38,7 @@ final class PrismProxy implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final int port = freePort();
+    private final int port = FreePort.find();
     private final Path folder;
     private final Process process;
 
@@ -109,14 +109,6 @@ final class PrismProxy implements AutoCloseable {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

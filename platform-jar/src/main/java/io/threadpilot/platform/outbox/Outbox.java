@@ -117,7 +117,8 @@ public class Outbox {
             groups.write(event, MAX_WAIT.value());
             events.count(Result.WRITTEN);
             recovered();
-        } catch (SQLException | TimeoutException e) {
+        } catch (SQLException | TimeoutException | RuntimeException e) {
+            // Whatever the reason: what is not on record must be withheld, and counted.
             throw notRecorded(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
