@@ -3,6 +3,8 @@ package io.threadpilot.platform.browsers;
 import io.threadpilot.platform.settings.Setting;
 import jakarta.enterprise.context.Dependent;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +30,15 @@ public class AllowedOrigins extends Setting<Set<String>> {
         Set<String> origins = text.isEmpty()
                 ? Set.of()
                 : Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toUnmodifiableSet());
-        return origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())
-                ? Optional.of(origins)
-                : Optional.empty();
+        return origins.stream().allMatch(AllowedOrigins::isOrigin) ? Optional.of(origins) : Optional.empty();
+    }
+
+    /** The pattern says how browsers write it; that what stands in brackets is an address, the URI's own syntax says. */
+    private static boolean isOrigin(String text) {
+        try {
+            return ORIGIN.matcher(text).matches() && new URI(text).getRawAuthority() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 }

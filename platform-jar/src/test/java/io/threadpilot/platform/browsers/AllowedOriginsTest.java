@@ -36,6 +36,7 @@ class AllowedOriginsTest {
                 "https://portal.example:0",
                 "https://user@portal.example",
                 "https://",
+                "https://[a]",
                 "portal.example",
                 "ftp://portal.example",
                 "file://",
