@@ -1,6 +1,7 @@
 package io.threadpilot.insurance;
 
 import io.threadpilot.testing.LibertyServer;
+import io.threadpilot.testing.PostgreSql;
 import org.microshed.testing.ApplicationEnvironment;
 
 import java.sql.Connection;
@@ -8,10 +9,16 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What MicroShed tests of this module run against: the insurance service with a stub for the vehicle service. */
+/**
+ * What MicroShed tests of this module run against: the insurance service on PostgreSQL, with a stub for the vehicle
+ * service.
+ */
 public class InsuranceServer implements ApplicationEnvironment {
 
     public static final VehicleServiceStub VEHICLE_SERVICE = new VehicleServiceStub();
+
+    private static final PostgreSql DATABASES = new PostgreSql().start();
+
     public static final LibertyServer LIBERTY = server();
 
     private static final AtomicLong NEXT_PERSON = new AtomicLong(191_200_000_000L);
@@ -26,8 +33,13 @@ public class InsuranceServer implements ApplicationEnvironment {
         return LIBERTY.url();
     }
 
-    /** Another insurance service with the same vehicle service. */
+    /** Another insurance service with the same vehicle service and a database of its own. */
     public static LibertyServer server() {
+        return serverOnH2().withFurtherDatabase(DATABASES);
+    }
+
+    /** Another one on H2. */
+    public static LibertyServer serverOnH2() {
         VEHICLE_SERVICE.start();
         return new LibertyServer("insurance").withEnvironment("VEHICLE_SERVICE_MP_REST_URL", VEHICLE_SERVICE.url());
     }

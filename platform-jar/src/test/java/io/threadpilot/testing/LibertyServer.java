@@ -25,8 +25,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A service on a real Liberty server: a copy of the server that the build has made for the local run, in a folder, with
- * free ports and with a database of its own on H2 unless it is given another, so that neither a developer's running servers nor other tests are
- * disturbed. A server that is still running when the tests end is ended.
+ * free ports and with a database of its own on H2 unless it is given another, so that neither a developer's running
+ * servers nor other tests are disturbed. A server that is still running when the tests end is ended.
  */
 public final class LibertyServer implements AutoCloseable {
 
@@ -88,6 +88,11 @@ public final class LibertyServer implements AutoCloseable {
     /** Gives the service its database on a PostgreSQL server in place of one of its own on H2. */
     public LibertyServer withDatabase(PostgreSql postgreSql) {
         return withDatabase(postgreSql.url(name));
+    }
+
+    /** Gives the service a further database of a PostgreSQL server that runs, which no other service has. */
+    public LibertyServer withFurtherDatabase(PostgreSql postgreSql) {
+        return withDatabase(postgreSql.furtherDatabase(name));
     }
 
     private LibertyServer withDatabase(String url) {

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL server on a free port, with the databases {@code vehicle} and {@code insurance}, which belong to the
- * user {@code threadpilot} and are empty at first. It can be stopped, and started again with the same data on the same
- * port. One that is still running when the tests end is stopped.
+ * user {@code threadpilot} and are empty at first; in each, {@code statistics.pg_stat_statements} counts statements. It can
+ * be stopped, and started again with the same data on the same port. One that is still running when the tests end is
+ * stopped.
  */
 public final class PostgreSql implements AutoCloseable {
 
@@ -24,6 +25,7 @@ public final class PostgreSql implements AutoCloseable {
     private final int port = FreePort.find();
     private EmbeddedPostgres running;
     private boolean prepared;
+    private int further;
 
     /** Prepares a server; {@link #start()} starts it. */
     public PostgreSql() {
@@ -45,6 +47,7 @@ public final class PostgreSql implements AutoCloseable {
                     // As in production, where this library would switch it off: a commit waits until its log is
                     // written.
                     .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                     .start();
             if (!prepared) {
                 prepare();
@@ -57,12 +60,35 @@ public final class PostgreSql implements AutoCloseable {
     }
 
     private void prepare() throws SQLException {
+        try (Connection connection = running.getTemplateDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create schema statistics");
+            statement.execute("create extension pg_stat_statements schema statistics");
+            statement.execute("grant usage on schema statistics to public");
+        }
         try (Connection connection = running.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create user threadpilot");
             statement.execute("create database vehicle owner threadpilot");
             statement.execute("create database insurance owner threadpilot");
         }
+    }
+
+    /**
+     * Makes a further database, empty and for the user {@code threadpilot} as the others; the server must run.
+     *
+     * @param name how its name begins
+     * @return its JDBC URL
+     */
+    synchronized String furtherDatabase(String name) {
+        String database = name + "_" + ++further;
+        try (Connection connection = running.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + database + " owner threadpilot");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return url(database);
     }
 
     /** Stops the server, which ends all its connections; the data stay. */

@@ -1,15 +1,22 @@
 package io.threadpilot.vehicle;
 
 import io.threadpilot.testing.LibertyServer;
+import io.threadpilot.testing.PostgreSql;
 import org.microshed.testing.ApplicationEnvironment;
 
-/** What MicroShed tests of this module run against: the vehicle service alone. */
+/** What MicroShed tests of this module run against: the vehicle service alone, on PostgreSQL. */
 public class VehicleServer implements ApplicationEnvironment {
 
-    static final LibertyServer LIBERTY = new LibertyServer("vehicle");
+    private static final PostgreSql DATABASES = new PostgreSql().start();
+
+    static final LibertyServer LIBERTY = server();
 
     /** Another one, for tests that change its clients and their limits. */
-    static final LibertyServer WITH_OTHER_CLIENTS = new LibertyServer("vehicle");
+    static final LibertyServer WITH_OTHER_CLIENTS = server();
+
+    private static LibertyServer server() {
+        return new LibertyServer("vehicle").withFurtherDatabase(DATABASES);
+    }
 
     @Override
     public void start() {

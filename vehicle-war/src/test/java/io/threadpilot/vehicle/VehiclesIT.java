@@ -2,7 +2,6 @@ package io.threadpilot.vehicle;
 
 import io.restassured.response.Response;
 import io.threadpilot.testing.LibertyServer;
-import io.threadpilot.testing.PostgreSql;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -29,9 +28,7 @@ class VehiclesIT {
     private LibertyServer server;
 
     static Stream<Named<LibertyServer>> servers() {
-        return Stream.of(
-                Named.of("H2", VehicleServer.LIBERTY),
-                Named.of("PostgreSQL", new LibertyServer("vehicle").withDatabase(new PostgreSql().start())));
+        return Stream.of(Named.of("H2", new LibertyServer("vehicle")), Named.of("PostgreSQL", VehicleServer.LIBERTY));
     }
 
     @BeforeParameterizedClassInvocation

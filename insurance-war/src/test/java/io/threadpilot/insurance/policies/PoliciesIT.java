@@ -3,7 +3,6 @@ package io.threadpilot.insurance.policies;
 import io.restassured.response.Response;
 import io.threadpilot.insurance.InsuranceServer;
 import io.threadpilot.testing.LibertyServer;
-import io.threadpilot.testing.PostgreSql;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -30,9 +29,7 @@ class PoliciesIT {
     private LibertyServer server;
 
     static Stream<Named<LibertyServer>> servers() {
-        return Stream.of(
-                Named.of("H2", InsuranceServer.LIBERTY),
-                Named.of("PostgreSQL", InsuranceServer.server().withDatabase(new PostgreSql().start())));
+        return Stream.of(Named.of("H2", InsuranceServer.serverOnH2()), Named.of("PostgreSQL", InsuranceServer.LIBERTY));
     }
 
     @BeforeParameterizedClassInvocation
