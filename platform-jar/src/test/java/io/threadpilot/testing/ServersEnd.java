@@ -1,8 +1,10 @@
 package io.threadpilot.testing;
 
+import org.awaitility.Awaitility;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -10,9 +12,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Ends every server that is left after the last test of a module; a shutdown hook alone is not always run. If one of them
- * has written what looks like a personal identity number, the run fails although every test has passed.
+ * has written what looks like a personal identity number, the run fails although every test has passed. Before the first
+ * test it makes waiting patient: on a busy machine a condition may come late, and who waits longer loses nothing.
  */
 public class ServersEnd implements LauncherSessionListener {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Queue<LibertyServer> SERVERS = new ConcurrentLinkedQueue<>();
 
@@ -22,6 +27,11 @@ public class ServersEnd implements LauncherSessionListener {
 
     static void await(LibertyServer server) {
         SERVERS.add(server);
+    }
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        Awaitility.setDefaultTimeout(PATIENCE);
     }
 
     @Override

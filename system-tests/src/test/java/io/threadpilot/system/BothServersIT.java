@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
@@ -22,9 +23,12 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What a caller of the insurance service sees when both services are real, on each database that they run on. */
-@ParameterizedClass
-@MethodSource("databases")
+/**
+ * What a caller of the insurance service sees when both services are real, on each database that they run on, and on
+ * PostgreSQL by each way of asking about cars.
+ */
+@ParameterizedClass(name = "{0}, batch: {1}")
+@MethodSource("databasesAndStrategies")
 class BothServersIT {
 
     private static final String ENRICHMENT = "threadpilot.toggles.vehicle-enrichment";
@@ -36,17 +40,26 @@ class BothServersIT {
 
     private static final AtomicInteger NEXT = new AtomicInteger(100);
 
-    @Parameter
+    @Parameter(0)
     private BothServers servers;
 
-    static Stream<Named<BothServers>> databases() {
-        return Stream.of(Named.of("H2", BothServers.onH2()), Named.of("PostgreSQL", BothServers.onPostgreSql()));
+    @Parameter(1)
+    private boolean batch;
+
+    static Stream<Arguments> databasesAndStrategies() {
+        return Stream.of(
+                Arguments.of(Named.of("H2", BothServers.onH2()), false),
+                Arguments.of(Named.of("PostgreSQL", BothServers.onPostgreSql()), false),
+                Arguments.of(Named.of("PostgreSQL", BothServers.onPostgreSql()), true));
     }
 
     @BeforeEach
-    void breakerIsClosed() {
-        String person = personWithANewCar();
-        await().atMost(LONGEST_RECOVERY).until(() -> status(person).equals("FOUND"));
+    void theStrategyIsChosenAndTheBreakerClosed() {
+        servers.insurance().set(BATCH, Boolean.toString(batch));
+        await().atMost(LONGEST_RECOVERY).until(() -> {
+            long batches = servers.batches();
+            return status(personWithANewCar()).equals("FOUND") && servers.batches() > batches == batch;
+        });
     }
 
     @AfterEach
@@ -73,18 +86,19 @@ class BothServersIT {
     }
 
     @Test
-    void batchesGiveTheSameAnswer() {
-        servers.insurance().set(BATCH, "true");
-        await().until(() -> {
-            ask(personWithANewCar());
-            return servers.batches() > 0;
-        });
+    void aCarIsAskedAboutOnceInTheChosenWay() {
+        String person = personWithANewCar();
+        long singleCalls = servers.singleCalls();
+        long batches = servers.batches();
 
-        Response answer = ask(personWithANewCar());
+        Response answer = ask(person);
 
         assertThat(answer.jsonPath().getString("[0].vehicleDetails"))
                 .isEqualTo("[make:Saab, model:900, modelYear:1987]");
         assertThat(answer.header("X-Enrichment-Complete")).isEqualTo("true");
+        ask(person);
+        assertThat(servers.singleCalls() - singleCalls).isEqualTo(batch ? 0 : 1);
+        assertThat(servers.batches() - batches).isEqualTo(batch ? 1 : 0);
     }
 
     @Test

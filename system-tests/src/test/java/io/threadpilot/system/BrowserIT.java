@@ -2,16 +2,19 @@ package io.threadpilot.system;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.threadpilot.testing.LibertyServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
+import java.util.regex.Pattern;
+
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 /**
- * Each service's OpenAPI page in a real browser: what is entered there is asked, and what is answered is shown. Screenshots
- * are kept in {@code target/screenshots}.
+ * The pages in a real browser: on each service's OpenAPI page what is entered is asked, and what is answered is shown; the
+ * administrator logs in to the Admin Center. Screenshots are kept in {@code target/screenshots}.
  */
 @EnabledIf(
         value = "io.threadpilot.system.Chromium#isThereOrMustBe",
@@ -75,6 +78,32 @@ class BrowserIT {
         assertThat(status(operation)).containsText("401");
         assertThat(answer(operation)).containsText("\"code\": \"unauthorized\"");
         Chromium.keep(page, "insurances-unauthorized");
+    }
+
+    @Test
+    void theAdministratorLogsInToTheAdminCenterAndNobodyElse() {
+        String password = "only-for-this-test";
+        try (LibertyServer server = new LibertyServer("insurance")
+                .withEnvironment("ADMIN_CENTER_PASSWORD", password)
+                .start()) {
+            Page page = chromium.open(server.httpsUrl() + "/adminCenter/");
+
+            logIn(page, "another");
+            assertThat(page).hasURL(Pattern.compile("login-error"));
+            Chromium.keep(page, "admin-center-refused");
+
+            logIn(page, password);
+            assertThat(page.locator("body")).containsText("Explore");
+            Chromium.keep(page, "admin-center");
+            // It goes on asking the server, which would wait for it to end.
+            page.context().close();
+        }
+    }
+
+    private static void logIn(Page page, String password) {
+        page.locator("input[name=j_username]").fill("admin");
+        page.locator("input[name=j_password]").fill(password);
+        page.locator("#loginButton").click();
     }
 
     private static void authorize(Page page, String key) {

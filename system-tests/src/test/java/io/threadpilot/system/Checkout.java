@@ -4,16 +4,44 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The files of this checkout. */
 final class Checkout {
 
     private static final Path ROOT = Path.of(System.getProperty("threadpilot.checkout"));
 
+    private static final Pattern SHELL_BLOCK = Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL);
+    private static final Pattern COMMAND_IN_A_SENTENCE =
+            Pattern.compile("`((?:[A-Z_]+=\\S+ )?(?:\\./mvnw|docker|java|curl|liberty-config/\\S+\\.sh) [^`]+)`");
+
     private Checkout() {}
 
     static Path path(String relative) {
         return ROOT.resolve(relative);
+    }
+
+    /** Blocks of commands in a document, each as it stands there. */
+    static List<String> shellBlocks(String document) {
+        return SHELL_BLOCK
+                .matcher(read(document))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
+    /** Every command in a document that its reader would paste: the lines of blocks, and commands within sentences. */
+    static List<String> commands(String document) {
+        return Stream.concat(
+                        shellBlocks(document).stream().flatMap(String::lines),
+                        COMMAND_IN_A_SENTENCE
+                                .matcher(SHELL_BLOCK.matcher(read(document)).replaceAll(""))
+                                .results()
+                                .map(command -> command.group(1)))
+                .distinct()
+                .toList();
     }
 
     static String read(String relative) {

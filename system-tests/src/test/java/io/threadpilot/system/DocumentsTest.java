@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,6 +35,16 @@ class DocumentsTest {
     private static final Pattern TABLE_WITH_PROOFS =
             Pattern.compile("^\\|.*\\| proved by \\|.*\n\\|---.*\n((?:\\|.*\n)+)", Pattern.MULTILINE);
     private static final Pattern PROVING_TEST = Pattern.compile("`(\\w+(?:Test|IT|Behaviour))\\.(\\w+)`");
+    /** How tests say that they run for single calls and for batches. */
+    private static final Pattern RUNS_BOTH_WAYS =
+            Pattern.compile("\"[^\"]*batch: \\{\\d}\"|abstract boolean batch\\(\\)|void withBatches");
+    /** Rows about one way, or about what happens before anybody is asked or whoever is. */
+    private static final Pattern ONE_WAY_ONLY = Pattern.compile("^\\| (single:|batch:|the strategy|every live key"
+            + "|`X-Time-Budget-Ms` is not|somebody looks at `/metrics`|more vehicles than it may hold)");
+
+    private static final Map<String, String> COMMANDS_ARE_EXECUTED_BY =
+            Map.of("README.md", "ReadmeIT", "docs/audit.md", "AuditDocumentIT");
+
     private static final Pattern API_RISK = Pattern.compile("^\\| (API[0-9]+):2023 ", Pattern.MULTILINE);
 
     @Test
@@ -103,21 +112,25 @@ class DocumentsTest {
     }
 
     @Test
-    void theReadmesCommandMakesAKey() throws IOException {
-        String command = Checkout.read("README.md")
-                .lines()
-                .filter(line -> line.startsWith("java "))
-                .findFirst()
-                .orElseThrow();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        command.substring("java ".length()))
-                .directory(Checkout.path("").toFile())
-                .redirectErrorStream(true)
-                .start();
+    void everyDocumentWithCommandsHasATestThatExecutesThem() {
+        List<String> withCommands = Stream.concat(Stream.of("README.md"), documents())
+                .filter(document -> !Checkout.commands(document).isEmpty())
+                .toList();
 
-        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .matches("key     tp_[0-9a-f]{64}\\Rsha256  [0-9a-f]{64}\\R");
+        assertThat(withCommands).containsExactlyInAnyOrderElementsOf(COMMANDS_ARE_EXECUTED_BY.keySet());
+        assertThat(testSources()).containsKeys(COMMANDS_ARE_EXECUTED_BY.values().toArray(String[]::new));
+    }
+
+    private static Stream<String> documents() {
+        try (Stream<Path> files = Files.list(Checkout.path("docs"))) {
+            return files
+                    .map(file -> "docs/" + file.getFileName())
+                    .filter(name -> name.endsWith(".md"))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -157,6 +170,24 @@ class DocumentsTest {
         assertThat(rowsWithProofs("docs/behaviour.md"))
                 .hasSizeGreaterThan(40)
                 .allSatisfy(row -> assertProofsExist(row, sources));
+    }
+
+    @Test
+    void whatIsSaidOfCarsIsProvedForBothWaysOfAskingAboutThem() {
+        Map<String, String> sources = testSources();
+        List<String> rows = Stream.of("## The cars among them", "## What is known already")
+                .map(section -> Checkout.read("docs/behaviour.md")
+                        .split(section + "\n", 2)[1]
+                        .split("\n## ", 2)[0])
+                .flatMap(section -> TABLE_WITH_PROOFS.matcher(section).results())
+                .flatMap(table -> table.group(1).lines())
+                .filter(row -> !ONE_WAY_ONLY.matcher(row).find())
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(35).allSatisfy(row -> assertThat(
+                        PROVING_TEST.matcher(row).results().map(proof -> sources.get(proof.group(1))))
+                .as(row)
+                .anyMatch(source -> RUNS_BOTH_WAYS.matcher(source).find()));
     }
 
     @Test

@@ -1,34 +1,196 @@
 package io.threadpilot.system;
 
 import io.restassured.path.json.JsonPath;
+import io.threadpilot.testing.FreePort;
+import io.threadpilot.testing.PostgreSql;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** The README's calls, executed to the letter but for the ports, give the answers that stand below them. */
+/**
+ * The README's commands do what it says: pasted in its order into a fresh copy of this checkout, to the letter but for
+ * ports, which are free ones, and for what is to be put in. Maven is told to take everything from where this build has it,
+ * and not to run the tests again.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are for a POSIX shell")
 class ReadmeIT {
 
-    private static final BothServers SERVERS = BothServers.onH2();
+    private static final String START = "./mvnw package liberty:start";
+    private static final String STOP = "./mvnw liberty:stop";
+    private static final Path RUNTIME = Path.of(System.getProperty("threadpilot.liberty"));
+    private static final String KEY = "tp_local_core_system";
+    private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(1);
+
+    private static final Set<String> NOT_OF_THE_SOURCE =
+            Set.of(".git", ".liberty", ".tls", ".env", ".idea", "node_modules", "target");
     private static final Pattern CALL_AND_ANSWER =
             Pattern.compile("```sh\n(curl .*?)\n```\n\n```json\n(.*?)\n```", Pattern.DOTALL);
     private static final Pattern TIME = Pattern.compile("\"vehicleDetailsAsOf\" ?: ?\"[^\"]*\"");
+    private static final Pattern NEW_KEY = Pattern.compile("key +(tp_[0-9a-f]+)\\R+sha256 +([0-9a-f]+)\\R*");
+
+    /** What runs this very test, what needs a container engine, and secrets for containers: {@link EnvironmentFileTest}. */
+    private static final Pattern NOT_TRIED =
+            Pattern.compile("^\\./mvnw verify|docker compose|^liberty-config/write-env\\.sh$");
+
+    private static final Set<String> PASTED = new HashSet<>();
+
+    /** What the README calls a port, and the one that is used in its place. */
+    private static final Map<String, Integer> PORTS = Map.of(
+            "5081", FreePort.find(),
+            "5082", FreePort.find(),
+            "7296", FreePort.find(),
+            "7297", FreePort.find(),
+            "5432", FreePort.find(),
+            "8443", FreePort.find(),
+            "8444", FreePort.find());
+
+    private static Path copy;
+
+    @BeforeAll
+    static void start() throws IOException {
+        copy = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target", "test-servers")).toAbsolutePath(), "copy-");
+        copy(Checkout.path(""), copy);
+        paste(block(START));
+    }
+
+    @AfterAll
+    static void stop() {
+        paste(STOP);
+        assertThat(run("curl -s " + insurances("199001011234")).code()).isNotZero();
+    }
 
     @Test
+    @Order(1)
     void everyCallGivesTheAnswerThatIsShown() {
         List<MatchResult> examples =
                 CALL_AND_ANSWER.matcher(Checkout.read("README.md")).results().toList();
 
         assertThat(examples).hasSize(3);
         assertThat(examples).allSatisfy(example -> await().untilAsserted(
-                        () -> assertThat(json(run(example.group(1)))).isEqualTo(json(example.group(2)))));
+                        () -> assertThat(json(paste(block(example.group(1))))).isEqualTo(json(example.group(2)))));
+    }
+
+    @Test
+    @Order(2)
+    void theKillSwitchIsTurned() throws IOException {
+        String commands = block("mkdir -p insurance-war");
+
+        paste(commands);
+        await().until(() -> statuses("199001011234").contains("DISABLED"));
+
+        Files.delete(copy.resolve(commands.substring(commands.indexOf("> ") + 2)));
+        await().until(() -> statuses("199001011234").contains("FOUND"));
+    }
+
+    @Test
+    @Order(3)
+    void aNewKeyIsMadeAndAccepted() {
+        Matcher made = NEW_KEY.matcher(paste(block("java platform-jar")));
+        assertThat(made.matches()).isTrue();
+
+        paste(block("cd insurance-war").replace("HASH", made.group(2)));
+
+        await().until(() -> ask("200310209876", made.group(1)).contains("\"PET\""));
+    }
+
+    @Test
+    @Order(4)
+    void theProxyIsStartedAndAsked() throws IOException {
+        assumeTrue(NginxProxy.isInstalled() || System.getenv("CI") != null, "nginx is not installed");
+        String[] commands = block("liberty-config/proxy/write-certificate.sh").split("\n");
+        assertThat(commands).hasSize(2);
+        paste(commands[0]);
+
+        Process proxy = begin(commands[1], copy.resolve("proxy.txt"));
+        try {
+            await().untilAsserted(
+                            () -> assertThat(run(block("curl -s --cacert")).output())
+                                    .contains("\"carRegistrationNumber\":\"ABC123\""));
+        } finally {
+            Stream.concat(proxy.descendants(), Stream.of(proxy.toHandle())).forEach(ProcessHandle::destroy);
+            await().until(() -> !proxy.isAlive());
+        }
+    }
+
+    @Test
+    @Order(5)
+    void theAnswerStillComesWhileTheVehicleServiceIsStopped() {
+        paste(inline(STOP + " -pl vehicle-war"));
+        assertThat(statuses("199001011234")).contains("FOUND");
+        assertThat(statuses("198505155678")).contains("UNAVAILABLE");
+
+        paste(inline(START + " -pl vehicle-war -am"));
+        await().atMost(LONGEST_RECOVERY).until(() -> statuses("198505155678").contains("FOUND"));
+    }
+
+    @Test
+    @Order(6)
+    void bothRunOnPostgreSql() {
+        paste(inline(STOP));
+        try (PostgreSql databases = new PostgreSql().start()) {
+            String port = databases.url("").replaceAll("[^0-9]", "");
+            paste(block("export INSURANCE_DB_URL")
+                    .replace("localhost:5432", "localhost:" + port)
+                    .replace("…", "none-is-asked-for"));
+
+            assertThat(statuses("199001011234")).contains("FOUND");
+            paste(STOP);
+        }
+    }
+
+    @Test
+    @Order(7)
+    void noOtherCommandIsThereButThoseThatCannotBeTried() {
+        assertThat(Checkout.commands("README.md"))
+                .filteredOn(command -> PASTED.stream().noneMatch(pasted -> pasted.startsWith(command)))
+                .isNotEmpty()
+                .allMatch(command -> NOT_TRIED.matcher(command).find());
+    }
+
+    /** The lines of the one block that begins so. */
+    private static String block(String begin) {
+        List<String> blocks = Checkout.shellBlocks("README.md").stream()
+                .filter(block -> block.startsWith(begin))
+                .toList();
+        assertThat(blocks).as(begin).hasSize(1);
+        blocks.get(0).lines().forEach(PASTED::add);
+        return blocks.get(0);
+    }
+
+    /** A command that stands within a sentence. */
+    private static String inline(String command) {
+        assertThat(Checkout.commands("README.md")).contains(command);
+        PASTED.add(command);
+        return command;
     }
 
     private static Object json(String text) {
@@ -38,14 +200,106 @@ class ReadmeIT {
         return json;
     }
 
-    private static String run(String command) {
-        String here = command.replace("http://localhost:5081", SERVERS.vehicle().url())
-                .replace("http://localhost:5082", SERVERS.insurance().url());
+    /** The vehicle status of each of a person's insurances; null where it is no car. */
+    private static List<String> statuses(String person) {
+        return JsonPath.from(ask(person, KEY)).getList("vehicleStatus");
+    }
+
+    private static String ask(String person, String key) {
+        return run("curl -s -H \"X-Api-Key: " + key + "\" " + insurances(person))
+                .output();
+    }
+
+    private static String insurances(String person) {
+        return "http://localhost:5082/api/v1/insurances/" + person;
+    }
+
+    private record Outcome(int code, String output) {}
+
+    /** Runs what the README says, which must succeed, and returns what it wrote. */
+    private static String paste(String commands) {
+        Outcome outcome = run("set -e\n" + commands);
+        assertThat(outcome.code()).as(commands + "\n" + outcome.output()).isZero();
+        return outcome.output();
+    }
+
+    private static Outcome run(String commands) {
         try {
-            Process process = new ProcessBuilder("sh", "-c", here).start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Path output = Files.createTempFile(copy, "output", ".txt");
+            int code = begin(commands, output).waitFor();
+            return new Outcome(code, Files.readString(output, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
+    }
+
+    /** To a file, since servers that a command starts keep its output open. */
+    private static Process begin(String commands, Path output) throws IOException {
+        String here = commands;
+        for (Map.Entry<String, Integer> port : PORTS.entrySet()) {
+            here = here.replace("localhost:" + port.getKey(), "localhost:" + port.getValue());
+        }
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", here)
+                .directory(copy.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "PATH",
+                        System.getProperty("java.home") + "/bin:" + System.getenv("PATH"),
+                        "MAVEN_ARGS",
+                        "--offline --batch-mode -DskipTests -Dliberty.directory=" + RUNTIME.getParent(),
+                        "VEHICLE_HTTP_PORT",
+                        port("5081"),
+                        "VEHICLE_HTTPS_PORT",
+                        port("7297"),
+                        "INSURANCE_HTTP_PORT",
+                        port("5082"),
+                        "INSURANCE_HTTPS_PORT",
+                        port("7296"),
+                        "VEHICLE_SERVICE_MP_REST_URL",
+                        "http://localhost:" + port("5081")));
+        builder.environment()
+                .putAll(Map.of(
+                        "PROXY_INSURANCE_PORT",
+                        port("8443"),
+                        "PROXY_VEHICLE_PORT",
+                        port("8444"),
+                        "PROXY_INSURANCE",
+                        "127.0.0.1:" + port("5082"),
+                        "PROXY_VEHICLE",
+                        "127.0.0.1:" + port("5081")));
+        return builder.start();
+    }
+
+    private static String port(String named) {
+        return Integer.toString(PORTS.get(named));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                if (!folder.equals(from)
+                        && NOT_OF_THE_SOURCE.contains(folder.getFileName().toString())) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(to.resolve(from.relativize(folder).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (!NOT_OF_THE_SOURCE.contains(file.getFileName().toString())) {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

@@ -40,7 +40,7 @@ class LongOutageIT {
         VEHICLE_SERVICE.reset();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "batch: {0}")
     @ValueSource(booleans = {false, true})
     void theVehicleServiceIsAskedAFewTimesHoweverManyCallersThereAre(boolean batch) {
         LIBERTY.start();

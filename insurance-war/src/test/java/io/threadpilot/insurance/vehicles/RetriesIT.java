@@ -41,7 +41,7 @@ class RetriesIT {
         VEHICLE_SERVICE.reset();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "batch: {0}")
     @ValueSource(booleans = {false, true})
     void attemptsComeAtGrowingDistancesThatAreNotAllTheSame(boolean batch) {
         LIBERTY.set(BATCH, Boolean.toString(batch));
@@ -70,7 +70,7 @@ class RetriesIT {
                 .isGreaterThan(QUESTIONS / 2);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "batch: {0}")
     @ValueSource(booleans = {false, true})
     void whenTheRetryBudgetIsUsedUpACallIsMadeOnce(boolean batch) {
         LIBERTY.set(BATCH, Boolean.toString(batch));
