@@ -26,6 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Inside Liberty: a toggle has its configured value, follows changes, keeps the last good one, and is counted. */
 @ArquillianTest
+@org.junit.jupiter.api.Tag("inside-liberty")
 class TogglesIT {
 
     private static final String KEY = "threadpilot.toggles.inside";

@@ -1,20 +1,43 @@
 package io.threadpilot.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A port that nobody listens on at the moment. */
+/**
+ * A port that nobody listens on at the moment. Servers listen on theirs only seconds later, and again after they were
+ * stopped; so it is none of those from 32768 on that systems give to whoever calls out, no port is given twice before all
+ * others of this virtual machine were, and another that runs tests beside it has others.
+ */
 public final class FreePort {
+
+    private static final int FIRST = 20_000;
+    private static final int MACHINES = 60;
+    private static final int PORTS_OF_A_MACHINE = 200;
+
+    private static final int FIRST_OF_THIS_MACHINE =
+            FIRST + (int) (ProcessHandle.current().pid() % MACHINES) * PORTS_OF_A_MACHINE;
+    private static final AtomicInteger FOUND = new AtomicInteger();
 
     private FreePort() {}
 
     /** One that was free when it was looked for. */
     public static int find() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        for (int tried = 0; tried < PORTS_OF_A_MACHINE; tried++) {
+            int port = FIRST_OF_THIS_MACHINE + FOUND.getAndIncrement() % PORTS_OF_A_MACHINE;
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException(
+                "No port is free from " + FIRST_OF_THIS_MACHINE + " on, of " + PORTS_OF_A_MACHINE);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }

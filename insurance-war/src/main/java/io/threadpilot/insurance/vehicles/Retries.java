@@ -67,7 +67,11 @@ class Retries {
         CompletableFuture<Map<RegistrationNumber, VehicleLookup>> attempt = new CompletableFuture<>();
         waitFor(question).thenCompose(turn -> call.get()).whenComplete((answers, failure) -> {
             if (failure == null) {
-                question.attemptEnded(null);
+                // Without any, its turn came too late for everybody: it did not leave, and what failed before still
+                // holds.
+                if (!answers.isEmpty()) {
+                    question.attemptEnded(null);
+                }
                 attempt.complete(answers);
             } else {
                 attempt.completeExceptionally(judge(question, causeOf(failure)));

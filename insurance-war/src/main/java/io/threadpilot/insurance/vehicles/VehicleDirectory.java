@@ -187,8 +187,10 @@ public class VehicleDirectory {
         if (failure != null) {
             LOG.log(Level.ERROR, () -> "A lookup failed unexpectedly: " + Masking.stackTrace(failure));
         }
-        // What is not among the answers was not asked about, since nobody would have waited for the answer.
-        VehicleLookup otherwise = new Unavailable(failure == null ? Reason.TIME_BUDGET_USED_UP : Reason.INTERNAL_ERROR);
+        // What is not among the answers was not asked about, or not again, since nobody would have waited for the
+        // answer.
+        VehicleLookup otherwise = new Unavailable(
+                failure == null ? question.failure().orElse(Reason.TIME_BUDGET_USED_UP) : Reason.INTERNAL_ERROR);
         boolean cached = toggles.isOn(VEHICLE_CACHE);
         for (RunningLookup lookup : question.end()) {
             VehicleLookup outcome = failure == null ? answers.getOrDefault(lookup.number(), otherwise) : otherwise;

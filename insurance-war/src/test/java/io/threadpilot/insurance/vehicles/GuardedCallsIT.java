@@ -11,6 +11,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -30,6 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Inside Liberty: every annotation of the three guarded steps is at work. The breaker's test is last, and leaves it open. */
 @ArquillianTest
+@Tag("inside-liberty")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GuardedCallsIT {
 
