@@ -25,6 +25,9 @@ final class ClientList {
     private static final Pattern TIER =
             Pattern.compile("threadpilot\\.tiers\\.(?<tier>[A-Za-z0-9_-]+)\\.(?:requests|window|parallel)");
     private static final String UNLIMITED = "unlimited";
+    /** Events name the client that asked, and their schema has no room for more. */
+    private static final int LONGEST_NAME = 64;
+
     private static final int MOST_REQUESTS = 1_000_000;
     private static final int MOST_PARALLEL = 10_000;
     private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
@@ -141,6 +144,10 @@ final class ClientList {
         }
 
         private ApiClient client(String name, Set<String> keys) {
+            if (name.length() > LONGEST_NAME) {
+                throw new IllegalArgumentException(
+                        "the name of the client " + name + " has more than " + LONGEST_NAME + " characters");
+            }
             String prefix = CLIENTS + name + ".";
             Tier tier = tiers.get(value(prefix + "tier").orElse(Tier.OF_CLIENTS));
             if (tier == null) {

@@ -1,6 +1,9 @@
 package io.threadpilot.platform.clients;
 
+import io.threadpilot.contracts.event.Event;
 import io.threadpilot.testing.CapturedLog;
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,9 @@ class ApiClientsTest {
     private final Map<String, String> configuration = new HashMap<>();
     private final CapturedLog log = new CapturedLog(ApiClients.class);
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
-    private long nanoTime;
+    /** The clock goes on after the largest number with the smallest. */
+    private long nanoTime = Long.MAX_VALUE - 500_000_000;
+
     private boolean broken;
     private final ApiClients clients = new ApiClients(this::configuration, () -> now, () -> nanoTime);
 
@@ -102,6 +107,17 @@ class ApiClientsTest {
         assertThat(clients.withKey("tp_winter")).isPresent();
         assertThat(clients.withKey("tp_spring")).isEmpty();
         assertThat(clients.withKey("tp_autumn")).isPresent();
+    }
+
+    @Test
+    void withinASecondAChangeNeedNotBeNoticed() {
+        configuration.remove("threadpilot.clients.core.keys.spring.sha256");
+        nanoTime += 999_999_999;
+        assertThat(clients.withKey("tp_spring")).isPresent();
+
+        nanoTime += 1;
+
+        assertThat(clients.withKey("tp_spring")).isEmpty();
     }
 
     @Test
@@ -219,6 +235,17 @@ class ApiClientsTest {
                 .withMessage("threadpilot.tiers.standard." + property + " must be " + form);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, PT1S, 1", "1000000, PT24H, 10000"})
+    void aTierHasTheLeastAndTheGreatestLimitsThatThereAre(int requests, Duration window, int parallel) {
+        configuration.put("threadpilot.tiers.standard.requests", Integer.toString(requests));
+        configuration.put("threadpilot.tiers.standard.window", window.toString());
+        configuration.put("threadpilot.tiers.standard.parallel", Integer.toString(parallel));
+        afterAChange();
+
+        assertThat(tierOf("tp_spring")).isEqualTo(new Tier("standard", requests, window, parallel));
+    }
+
     @Test
     void aTierWithoutOneOfItsLimitsStopsTheStart() {
         configuration.put("threadpilot.tiers.night.requests", "10");
@@ -306,6 +333,30 @@ class ApiClientsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> clients.readAtStart(new Object()))
                 .withMessageContaining("repeats the hash of another key");
+    }
+
+    @Test
+    void aClientsNameHasAsManyCharactersAsAnEventHasRoomForAndNotMore() {
+        String longest = "n".repeat(longestActorOfAnEvent());
+        configuration.put("threadpilot.clients." + longest + ".keys.only.sha256", sha256("tp_longest"));
+        afterAChange();
+        assertThat(clients.withKey("tp_longest")).map(ApiClient::name).contains(longest);
+
+        configuration.put("threadpilot.clients." + longest + "n.roles", "vehicles.read");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clients.readAtStart(new Object()))
+                .withMessage("the name of the client " + longest + "n has more than 64 characters");
+    }
+
+    private static int longestActorOfAnEvent() {
+        try (JsonReader schema =
+                Json.createReader(Event.class.getResourceAsStream("/META-INF/threadpilot/schemas/event.1.0.json"))) {
+            return schema.readObject()
+                    .getJsonObject("properties")
+                    .getJsonObject("actor")
+                    .getInt("maxLength");
+        }
     }
 
     @ParameterizedTest
