@@ -24,6 +24,7 @@ import jakarta.ws.rs.ext.Provider;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,13 +59,14 @@ public class RecordedLookups implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        Matcher path = PATH.matcher(request.getUriInfo().getPath());
-        if (!path.matches() || !isLookup(request.getMethod(), path.group(1)) || response.getStatus() >= 500) {
+        Optional<String> named =
+                namedBy(request.getMethod(), request.getUriInfo().getPath());
+        if (named.isEmpty() || response.getStatus() >= 500) {
             return;
         }
         PersonLookup lookup = PersonLookup.keptIn(request)
                 // Refused before the resource was reached, and therefore still on the request's own thread.
-                .orElseGet(() -> refused(path.group(1)));
+                .orElseGet(() -> refused(named.get()));
         if (lookup.actor() == null && response.getStatus() == ProblemCode.TOO_MANY_REQUESTS.status()) {
             return;
         }
@@ -73,6 +75,20 @@ public class RecordedLookups implements ContainerResponseFilter {
         } catch (EventNotRecordedException e) {
             withhold(response, lookup.correlationId());
         }
+    }
+
+    /**
+     * What the address of a look-up names.
+     *
+     * @param path below the application's own
+     * @return a person's number, or {@value InsurancesResource#SEARCH}; empty if a call of this method to this address is no
+     *     look-up
+     */
+    static Optional<String> namedBy(String method, String path) {
+        Matcher address = PATH.matcher(path);
+        return address.matches() && isLookup(method, address.group(1))
+                ? Optional.of(address.group(1))
+                : Optional.empty();
     }
 
     private PersonLookup refused(String lastSegment) {
