@@ -52,7 +52,7 @@ class Policy {
     }
 
     boolean insuresCar() {
-        return product == Product.CAR;
+        return product() == Product.CAR;
     }
 
     /** As it was stored, which nobody checked; null if none was. */
@@ -62,6 +62,6 @@ class Policy {
 
     /** The insured car; empty if this is no car insurance, or if the stored number is malformed. */
     Optional<RegistrationNumber> car() {
-        return insuresCar() ? RegistrationNumber.parse(carRegistrationNumber) : Optional.empty();
+        return insuresCar() ? RegistrationNumber.parse(carRegistrationNumber()) : Optional.empty();
     }
 }
