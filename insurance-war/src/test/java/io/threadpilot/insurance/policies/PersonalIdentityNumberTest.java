@@ -195,6 +195,13 @@ class PersonalIdentityNumberTest {
         assertThat(valid).isGreaterThan(1_000);
     }
 
+    @Test
+    void aNumberIsReadAsStrictlyAsIsAsked() {
+        assertThat(PersonalIdentityNumber.parse("199001011234", false)).isPresent();
+        assertThat(PersonalIdentityNumber.parse("199001011234", true)).isEmpty();
+        assertThat(PersonalIdentityNumber.parse("191212121212", true)).isPresent();
+    }
+
     private static boolean strictly(String text) {
         return PersonalIdentityNumber.parse(text, TODAY).orElseThrow().followsTheRules(TODAY);
     }

@@ -54,6 +54,44 @@ class QuestionTest {
     }
 
     @Test
+    void whatWasTakenAlongIsTheMatterOfTheQuestionThatTookItAlone() {
+        Question first = question(lookup("CAR100"));
+        Question second = question(lookup("CAR101"));
+
+        first.begin(MANY);
+
+        assertThat(first.numbers()).containsExactly(numbers("CAR100", "CAR101"));
+        assertThat(first.left()).isPositive();
+        assertThat(second.numbers()).isEmpty();
+        assertThat(second.left()).isZero();
+    }
+
+    @Test
+    void whatItsQuestionIsAboutToEndIsNotBegunByAnother() {
+        RunningLookup lookup = lookup("CAR100");
+        Question own = question(lookup);
+        Question other = question(lookup("CAR101"));
+        assertThat(lookup.keepFor(other)).isFalse();
+
+        assertThat(lookup.keepFor(own)).isTrue();
+
+        assertThat(lookup.begin(other)).isFalse();
+        assertThat(lookup.isAskedBy(own)).isTrue();
+    }
+
+    @Test
+    void whatItsQuestionIsNotAboutToEndMayBeBegunByAnother() {
+        RunningLookup lookup = lookup("CAR100");
+        Question own = question(lookup);
+        Question other = question(lookup("CAR101"));
+        lookup.keepFor(other);
+
+        assertThat(lookup.begin(other)).isTrue();
+
+        assertThat(lookup.keepFor(own)).isFalse();
+    }
+
+    @Test
     void whatNeverBeganIsEndedByItsOwnQuestionAndNotTakenAlongAfterwards() {
         RunningLookup rejected = lookup("CAR100");
         Question first = question(rejected);
