@@ -2,6 +2,7 @@ package io.threadpilot.insurance.vehicles;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.threadpilot.insurance.Caller;
 import io.threadpilot.insurance.StubAnswer;
 import io.threadpilot.insurance.VehicleServiceStub.Request;
 import org.junit.jupiter.api.AfterAll;
@@ -237,11 +238,17 @@ abstract class EnrichmentBehaviour {
 
     @Test
     void aCarThatIsInsuredTwiceIsLookedUpOnceAndShownTwice() {
+        Caller caller = new Caller(LIBERTY);
+        double shared = caller.metric("vehicle_loads_shared_total");
+
         Response answer = ask(personWithCars("CAR100", "CAR100", "car 100"));
 
         assertThat(statuses(answer)).containsExactly("FOUND", "FOUND", "FOUND");
         assertThat(answer.jsonPath().getList("carRegistrationNumber")).containsExactly("CAR100", "CAR100", "car 100");
         assertThat(VEHICLE_SERVICE.calls()).isEqualTo(1);
+        assertThat(caller.metric("vehicle_loads_shared_total"))
+                .as("one need is not several that share a call")
+                .isEqualTo(shared);
     }
 
     @Test
