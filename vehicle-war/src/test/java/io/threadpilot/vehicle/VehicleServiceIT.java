@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -233,6 +234,33 @@ class VehicleServiceIT {
     @Test
     void aBatchThatIsTooLargeIsRefused() {
         problem(batch("[\"ABC123\"" + " ".repeat(64 * 1024) + "]").then(), 413, "content-too-large");
+    }
+
+    @Test
+    void aClientWithoutTheRoleIsRefused() {
+        String hash = "threadpilot.clients.insurances-only.keys.test.sha256";
+        String roles = "threadpilot.clients.insurances-only.roles";
+        VehicleServer.LIBERTY.set(hash, KeyHolder.sha256("tp_test_insurances_only"));
+        VehicleServer.LIBERTY.set(roles, "insurances.read");
+        try {
+            await().untilAsserted(() ->
+                    problem(withoutTheRole().get(VEHICLE, "ABC123").then(), 403, "forbidden"));
+            problem(
+                    withoutTheRole()
+                            .contentType(ContentType.JSON)
+                            .body("[\"ABC123\"]")
+                            .post(BATCH)
+                            .then(),
+                    403,
+                    "forbidden");
+        } finally {
+            VehicleServer.LIBERTY.unset(hash);
+            VehicleServer.LIBERTY.unset(roles);
+        }
+    }
+
+    private static RequestSpecification withoutTheRole() {
+        return given().header("X-Api-Key", "tp_test_insurances_only");
     }
 
     @Test

@@ -223,12 +223,20 @@ class InsurancesIT {
                 "threadpilot.clients.vehicles-only.keys.test.sha256",
                 "97019a70940aa1e9cb72cf16d27023e7d8781e7614f5098c6c6385b766ace27b");
         LIBERTY.set("threadpilot.clients.vehicles-only.roles", "vehicles.read");
-        await().untilAsserted(() -> problem(
-                given().header("X-Api-Key", "tp_test_vehicles_only")
-                        .get(INSURANCES, "199001011234")
+        await().untilAsserted(() ->
+                problem(withoutTheRole().get(INSURANCES, "199001011234").then(), 403, "forbidden"));
+        problem(
+                withoutTheRole()
+                        .contentType(ContentType.JSON)
+                        .body("{\"personalIdentityNumber\":\"199001011234\"}")
+                        .post(SEARCH)
                         .then(),
                 403,
-                "forbidden"));
+                "forbidden");
+    }
+
+    private static RequestSpecification withoutTheRole() {
+        return given().header("X-Api-Key", "tp_test_vehicles_only");
     }
 
     @Test
