@@ -11,6 +11,9 @@ import java.io.File;
 /** What tests inside Liberty deploy: the calls to the vehicle service, and nothing else of the insurance service. */
 final class GuardedCallsArchive {
 
+    /** Tests and what is in them, which may stand in for a bean. */
+    private static final String TEST = ".*(?:IT|Test)(?:\\$[^/]*)?\\.class";
+
     private GuardedCallsArchive() {}
 
     /** An archive for one test, which also gives the address its name. */
@@ -18,7 +21,7 @@ final class GuardedCallsArchive {
         return ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addPackages(
                         true,
-                        path -> !path.get().endsWith("IT.class"),
+                        path -> !path.get().matches(TEST),
                         "io.threadpilot.contracts",
                         "io.threadpilot.insurance.vehicles",
                         "io.threadpilot.platform.bodies",
