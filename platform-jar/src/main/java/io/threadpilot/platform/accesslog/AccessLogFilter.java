@@ -34,13 +34,13 @@ public class AccessLogFilter extends HttpFilter {
     private static final String SEEN = AccessLogFilter.class.getName();
 
     @Inject
-    private transient AccessLog log;
+    transient AccessLog log;
 
     @Inject
-    private transient Routes routes;
+    transient Routes routes;
 
     @Inject
-    private transient Correlation correlation;
+    transient Correlation correlation;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -1,0 +1,136 @@
+package io.threadpilot.platform.accesslog;
+
+import io.threadpilot.platform.tracing.Correlation;
+import io.threadpilot.testing.CapturedLog;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What is logged of a request that fails; {@code AccessLogIT} shows the lines of those that do not. */
+class AccessLogFilterTest {
+
+    private final CapturedLog log = new CapturedLog(AccessLogFilter.class);
+    private final List<AccessLine> lines = new ArrayList<>();
+    private final Map<Object, Object> attributes = new HashMap<>();
+    private final AccessLogFilter filter = new AccessLogFilter();
+    private int status = 200;
+
+    @BeforeEach
+    void oneRoute() {
+        filter.log = new Lines();
+        filter.routes = new OneRoute();
+        filter.correlation = new SomeRequest();
+    }
+
+    @AfterEach
+    void stopCapturing() {
+        log.close();
+    }
+
+    @Test
+    void whatIsThrownIsLoggedWithoutNumbersOfPersonsAndThrownOn() {
+        RuntimeException failure = new IllegalStateException("about 199001011234");
+
+        assertThatThrownBy(() -> filter.doFilter(request(), response(), (request, response) -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
+
+        assertThat(log.messages())
+                .singleElement()
+                .asString()
+                .startsWith("Request some-request failed unexpectedly: java.lang.IllegalStateException: about [masked]")
+                .doesNotContain("199001011234");
+        assertThat(lines).singleElement().extracting(AccessLine::status).isEqualTo(500);
+    }
+
+    @Test
+    void aCallerWhoHasGoneIsMentionedWithoutNumbersOfPersonsAndIsNoFault() {
+        IOException gone = new IOException("to 900101-1234");
+
+        assertThatThrownBy(() -> filter.doFilter(request(), response(), (request, response) -> {
+                    throw gone;
+                }))
+                .isSameAs(gone);
+
+        assertThat(log.messages())
+                .containsExactly("Request some-request lost its caller: java.io.IOException: to [masked]");
+        assertThat(lines).singleElement().extracting(AccessLine::status).isEqualTo(200);
+    }
+
+    @Test
+    void aRequestThatComesByTwiceHasOneLine() throws Exception {
+        FilterChain again = (request, response) -> {
+            filter.doFilter((HttpServletRequest) request, (HttpServletResponse) response, (same, answer) -> {});
+            assertThat(lines).isEmpty();
+        };
+
+        filter.doFilter(request(), response(), again);
+
+        assertThat(lines).singleElement().extracting(AccessLine::route).isEqualTo("/somewhere");
+        assertThat(log.messages()).isEmpty();
+    }
+
+    private HttpServletRequest request() {
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                HttpServletRequest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getMethod" -> "GET";
+                    case "getAttribute" -> attributes.get(arguments[0]);
+                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private HttpServletResponse response() {
+        return (HttpServletResponse) Proxy.newProxyInstance(
+                HttpServletResponse.class.getClassLoader(),
+                new Class<?>[] {HttpServletResponse.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getStatus" -> status;
+                    case "setStatus" -> {
+                        status = (int) arguments[0];
+                        yield null;
+                    }
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private final class Lines extends AccessLog {
+
+        @Override
+        void write(AccessLine line) {
+            lines.add(line);
+        }
+    }
+
+    private static final class OneRoute extends Routes {
+
+        @Override
+        String of(HttpServletRequest request) {
+            return "/somewhere";
+        }
+    }
+
+    private static final class SomeRequest extends Correlation {
+
+        @Override
+        public String id() {
+            return "some-request";
+        }
+    }
+}
