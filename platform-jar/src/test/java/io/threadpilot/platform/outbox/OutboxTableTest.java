@@ -290,6 +290,23 @@ abstract class OutboxTableTest {
         }
     }
 
+    /** H2 quotes what is too long for a column. */
+    @Test
+    void anExportThatFailsSaysWhyWithoutNumbersOfPersons() {
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+
+        int code = ExportEvents.run(
+                environment(),
+                List.of("--reader", "of 199001011234 ".repeat(5)),
+                new ByteArrayOutputStream(),
+                new PrintStream(messages, true));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(messages.toString(StandardCharsets.UTF_8))
+                .startsWith("The export failed: ")
+                .doesNotContain("199001011234");
+    }
+
     private List<String> export(String... arguments) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         int code = ExportEvents.run(environment(), List.of(arguments), lines, System.err);
