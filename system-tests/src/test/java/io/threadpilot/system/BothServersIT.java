@@ -124,7 +124,8 @@ class BothServersIT {
 
     @Test
     void aKilledVehicleServiceIsUnavailableAndThenFoundAgainAndNeverNotFound() {
-        // H2, which asks in no batches here, loses what was entered less than half a second before: none of the new ones.
+        // H2, which asks in no batches here, loses what was entered less than half a second before: none of the new
+        // ones.
         String person = batch ? personWithANewCar() : personWith(CAR_OF_NOBODY);
         servers.vehicle().kill();
         assertUnavailable(person);

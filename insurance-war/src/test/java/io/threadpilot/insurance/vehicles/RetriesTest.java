@@ -55,6 +55,26 @@ class RetriesTest {
     }
 
     @Test
+    void anAttemptThatNobodyAwaitsAnyLongerLeavesTheFailureBeforeItKnown() {
+        Question question = question(PATIENCE);
+        question.attemptEnded(Reason.NO_ANSWER);
+
+        retries.attempt(question, () -> CompletableFuture.completedFuture(Map.of()));
+
+        assertThat(question.failure()).contains(Reason.NO_ANSWER);
+    }
+
+    @Test
+    void anAnswerEndsWhatFailedBeforeIt() {
+        Question question = question(PATIENCE);
+        question.attemptEnded(Reason.NO_ANSWER);
+
+        retries.attempt(question, () -> CompletableFuture.completedFuture(Map.of(CAR, new Unknown())));
+
+        assertThat(question.failure()).isEmpty();
+    }
+
+    @Test
     void afterTheLastAttemptThereIsNoOther() {
         Question question = question(PATIENCE);
 
