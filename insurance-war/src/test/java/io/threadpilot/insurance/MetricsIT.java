@@ -28,8 +28,12 @@ class MetricsIT {
     private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|([^|]*)\\|.*");
     private static final Pattern WORD = Pattern.compile("`(\\w+)`");
     private static final Pattern SERIES = Pattern.compile("(\\w+)\\{(.*)} .*");
-    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(\\w+)\"");
-    private static final Set<String> VALUES_OF_OTHERS = Set.of("vehicle_status", "toggle", "value");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+    /** Of the metrics library; everything has the first, and histograms the second. */
+    private static final Set<String> LABELS_OF_OTHERS = Set.of("mp_scope", "le");
+
+    private static final Set<String> VALUES_OF_OTHERS =
+            Set.of("vehicle_status", "toggle", "value", "route", "status", "client", "key");
 
     private final Caller caller = new Caller(LIBERTY);
 
@@ -71,23 +75,20 @@ class MetricsIT {
 
     /** What is measured in seconds has several series. */
     private static String nameOf(String series) {
-        return series.replaceFirst("_seconds_(count|sum|max)$", "_seconds");
+        return series.replaceFirst("_seconds_(count|sum|max|bucket)$", "_seconds");
     }
 
     private static Set<String> labels(String series) {
         Set<String> labels = new TreeSet<>();
         LABEL.matcher(series)
                 .results()
-                .filter(label -> !label.group(1).equals("mp_scope"))
+                .filter(label -> !LABELS_OF_OTHERS.contains(label.group(1)))
                 .forEach(label -> {
                     labels.add(label.group(1));
                     if (!VALUES_OF_OTHERS.contains(label.group(1))) {
                         labels.add(label.group(2));
                     }
                 });
-        if (series.contains("toggle=")) {
-            labels.add("toggle");
-        }
         return labels;
     }
 

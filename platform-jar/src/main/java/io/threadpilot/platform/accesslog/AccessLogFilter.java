@@ -18,13 +18,14 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Makes one access line for each request of the application. {@code web-fragment.xml} puts it before every other filter
- * and before error pages, which are the first thing of ours that a request sees that the container itself refuses. What a
- * filter or servlet throws is logged here, masked; the container's own report of it is switched off, since it is not.
+ * Counts each request of the application and makes its access line. {@code web-fragment.xml} puts it before every other
+ * filter and before error pages, which are the first thing of ours that a request sees that the container itself refuses.
+ * What a filter or servlet throws is logged here, masked; the container's own report of it is switched off, since it is
+ * not.
  */
 public class AccessLogFilter extends HttpFilter {
 
@@ -40,7 +41,17 @@ public class AccessLogFilter extends HttpFilter {
     transient Routes routes;
 
     @Inject
+    transient RequestMetrics metrics;
+
+    @Inject
     transient Correlation correlation;
+
+    @Override
+    public void init() {
+        metrics.begin(routes.all(getServletContext().getServletRegistrations().values().stream()
+                .flatMap(servlet -> servlet.getMappings().stream())
+                .toList()));
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -91,15 +102,18 @@ public class AccessLogFilter extends HttpFilter {
         }
 
         void write() {
+            Duration duration = Duration.ofNanos(System.nanoTime() - begin);
+            String client = ApiClient.calling(this).map(ApiClient::name).orElse(null);
+            metrics.count(route, response.getStatus(), duration, client);
             log.write(new AccessLine(
                     Instant.now(),
                     getMethod(),
                     route,
                     response.getStatus(),
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
+                    duration.toMillis(),
                     correlationId,
                     TracedSpan.of(this),
-                    ApiClient.calling(this).map(ApiClient::name).orElse(null)));
+                    client));
         }
 
         @Override

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +31,8 @@ class Routes {
 
     /** For every path that the application does not have. */
     static final String UNMATCHED = "unmatched";
+
+    private static final String EVERYTHING_BELOW = "/*";
 
     private static final Pattern VARIABLE = Pattern.compile("\\{\\s*([\\w.-]+)\\s*(?::\\s*((?:[^{}]|\\{[^{}]*})+))?}");
 
@@ -85,9 +89,29 @@ class Routes {
         if (match == MappingMatch.EXACT) {
             return mapping.getPattern();
         }
-        return match == MappingMatch.PATH
-                ? below(mapping.getPattern().replaceFirst("/\\*$", ""), request.getPathInfo())
-                : UNMATCHED;
+        return match == MappingMatch.PATH ? below(base(mapping.getPattern()), request.getPathInfo()) : UNMATCHED;
+    }
+
+    /**
+     * Everything that {@link #of} can tell.
+     *
+     * @param mappings of the application's servlets
+     */
+    Set<String> all(Collection<String> mappings) {
+        Set<String> all = new TreeSet<>(Set.of(UNMATCHED));
+        for (String mapping : mappings) {
+            if (mapping.endsWith(EVERYTHING_BELOW)) {
+                String base = base(mapping);
+                routes.forEach(route -> all.add(base + route.template()));
+            } else if (mapping.startsWith("/") && mapping.length() > 1) {
+                all.add(mapping);
+            }
+        }
+        return all;
+    }
+
+    private static String base(String mapping) {
+        return mapping.substring(0, mapping.length() - EVERYTHING_BELOW.length());
     }
 
     /**

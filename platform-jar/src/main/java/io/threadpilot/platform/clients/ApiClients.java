@@ -5,15 +5,18 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -46,25 +49,43 @@ public class ApiClients {
     private static final Pattern KEY = Pattern.compile("[!-~]{1,256}");
 
     private final Supplier<Map<String, String>> configuration;
+    private final Consumer<List<ApiClient>> observer;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private volatile ClientList list;
     private volatile long readAt;
     private String complaint = "";
 
-    /** Reads MicroProfile Config. */
+    /** For the proxy that CDI makes. */
     protected ApiClients() {
-        this(ApiClients::configuration, InstantSource.system(), System::nanoTime);
+        this(null, null, null, null);
     }
 
-    ApiClients(Supplier<Map<String, String>> configuration, InstantSource clock, LongSupplier nanoTime) {
+    /** Reads MicroProfile Config. */
+    @Inject
+    ApiClients(KeyExpiry expiry) {
+        this(ApiClients::configuration, expiry::show, InstantSource.system(), System::nanoTime);
+    }
+
+    /**
+     * Reads any configuration.
+     *
+     * @param observer sees the clients each time when they were read
+     */
+    ApiClients(
+            Supplier<Map<String, String>> configuration,
+            Consumer<List<ApiClient>> observer,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.configuration = configuration;
+        this.observer = observer;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
     void readAtStart(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
         AtStart.run(() -> list = ClientList.read(configuration.get()));
+        observer.accept(list.clients());
         readAt = nanoTime.getAsLong();
         if (list.isEmpty()) {
             LOG.log(
@@ -116,6 +137,7 @@ public class ApiClients {
             complain("the configuration cannot be read: " + e.getClass().getName());
         }
         readAt = nanoTime.getAsLong();
+        observer.accept(list.clients());
     }
 
     private void complain(String message) {

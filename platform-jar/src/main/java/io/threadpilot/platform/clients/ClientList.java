@@ -50,6 +50,10 @@ final class ClientList {
         return new Reader(configuration).read();
     }
 
+    List<ApiClient> clients() {
+        return clients;
+    }
+
     boolean isEmpty() {
         return clients.isEmpty();
     }
@@ -160,7 +164,7 @@ final class ClientList {
                     tier,
                     keys.stream()
                             .sorted()
-                            .map(key -> key(prefix + "keys." + key))
+                            .map(key -> key(key, prefix + "keys." + key))
                             .toList());
         }
 
@@ -176,14 +180,14 @@ final class ClientList {
             return roles;
         }
 
-        private ApiKey key(String prefix) {
+        private ApiKey key(String name, String prefix) {
             ApiKeyHash hash = hash(prefix + ".sha256");
             Instant notBefore = instant(prefix + ".not-before", Instant.MIN);
             Instant expires = instant(prefix + ".expires", Instant.MAX);
             if (!notBefore.isBefore(expires)) {
                 throw new IllegalArgumentException(prefix + ".expires is not after not-before");
             }
-            return new ApiKey(hash, notBefore, expires);
+            return new ApiKey(name, hash, notBefore, expires);
         }
 
         private ApiKeyHash hash(String key) {

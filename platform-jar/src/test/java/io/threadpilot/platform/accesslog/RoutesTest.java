@@ -42,6 +42,19 @@ class RoutesTest {
     }
 
     @Test
+    void allOfThemAreKnownBeforeTheFirstRequest() {
+        assertThat(routes.all(List.of("/api/*", "/healthz", "/", "*.jsp")))
+                .containsExactlyInAnyOrder(
+                        "/api/v1/persons",
+                        "/api/v1/persons/{number}",
+                        "/api/v1/persons/search",
+                        "/api/v1/cars",
+                        "/api/v1/cars/{car}/owners/{owner}",
+                        "/healthz",
+                        "unmatched");
+    }
+
+    @Test
     void theBaseItselfIsNoAddress() {
         assertThat(routes.below("/api", null)).isEqualTo("unmatched");
     }

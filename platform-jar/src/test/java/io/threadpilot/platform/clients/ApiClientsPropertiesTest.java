@@ -48,6 +48,7 @@ class ApiClientsPropertiesTest {
                         Map.entry("threadpilot.tiers.unauthenticated.parallel", "unlimited"),
                         Map.entry("threadpilot.clients.acme.roles", "vehicles.read"),
                         Map.entry("threadpilot.clients.acme.keys.only.sha256", ApiClientsTest.sha256(key))),
+                seen -> {},
                 CLOCK,
                 () -> 0);
         clients.readAtStart(new Object());

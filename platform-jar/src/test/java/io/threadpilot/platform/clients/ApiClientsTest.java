@@ -16,8 +16,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,12 +29,13 @@ class ApiClientsTest {
 
     private final Map<String, String> configuration = new HashMap<>();
     private final CapturedLog log = new CapturedLog(ApiClients.class);
+    private final List<List<ApiClient>> seen = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
     /** The clock goes on after the largest number with the smallest. */
     private long nanoTime = Long.MAX_VALUE - 500_000_000;
 
     private boolean broken;
-    private final ApiClients clients = new ApiClients(this::configuration, () -> now, () -> nanoTime);
+    private final ApiClients clients = new ApiClients(this::configuration, seen::add, () -> now, () -> nanoTime);
 
     @BeforeEach
     void twoClients() {
@@ -118,6 +121,22 @@ class ApiClientsTest {
         nanoTime += 1;
 
         assertThat(clients.withKey("tp_spring")).isEmpty();
+    }
+
+    @Test
+    void whoShowsWhenKeysEndSeesEveryChange() {
+        configuration.put("threadpilot.clients.partner.keys.only.expires", "2026-12-01T00:00:00Z");
+        afterAChange();
+        clients.withKey("tp_partner");
+
+        assertThat(seen)
+                .map(list -> list.stream()
+                        .flatMap(client -> client.keys().stream())
+                        .map(key -> key.name() + " " + key.expires())
+                        .toList())
+                .containsExactly(
+                        List.of("autumn " + Instant.MAX, "spring " + Instant.MAX, "only " + Instant.MAX),
+                        List.of("autumn " + Instant.MAX, "spring " + Instant.MAX, "only 2026-12-01T00:00:00Z"));
     }
 
     @Test

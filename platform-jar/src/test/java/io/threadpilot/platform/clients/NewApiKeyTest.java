@@ -36,6 +36,7 @@ class NewApiKeyTest {
                         "unlimited",
                         "threadpilot.tiers.unauthenticated.parallel",
                         "unlimited"),
+                seen -> {},
                 InstantSource.system(),
                 () -> 0);
         clients.readAtStart(new Object());
