@@ -23,6 +23,7 @@ insurance_service_key_sha256="$(sha256 "$insurance_service_key")"
 db_password="$(random)"
 keystore_password="$(random)"
 pseudonym_key="$(random)"
+grafana_password="$(random)"
 
 # The file is made readable for its owner only, and only if there is none yet, a broken link included.
 umask 077
@@ -40,6 +41,8 @@ INSURANCE_SERVICE_KEY=$insurance_service_key
 INSURANCE_SERVICE_KEY_SHA256=$insurance_service_key_sha256
 PSEUDONYM_KEY=$pseudonym_key
 PSEUDONYM_KEY_ID=first
+GRAFANA_PASSWORD=$grafana_password
+TRACES_DISABLED=true
 THREADPILOT_SEED=false
 END
 echo "Wrote .env with fresh secrets. The core system's API key is CORE_SYSTEM_KEY in it."

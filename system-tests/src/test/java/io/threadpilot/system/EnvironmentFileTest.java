@@ -36,7 +36,8 @@ class EnvironmentFileTest {
             "CORE_SYSTEM_KEY_SHA256",
             "INSURANCE_SERVICE_KEY",
             "INSURANCE_SERVICE_KEY_SHA256",
-            "PSEUDONYM_KEY");
+            "PSEUDONYM_KEY",
+            "GRAFANA_PASSWORD");
     private static final Pattern LINE = Pattern.compile("^([A-Z0-9_]+)=(.*)$", Pattern.MULTILINE);
     private static final Pattern USE = Pattern.compile("\\$\\{?([A-Za-z0-9_]+)(?:(:\\?)|[^}]*)");
 
