@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ class AccessLogFilterTest {
 
     private final CapturedLog log = new CapturedLog(AccessLogFilter.class);
     private final List<AccessLine> lines = new ArrayList<>();
+    private final List<String> counted = new ArrayList<>();
     private final Map<Object, Object> attributes = new HashMap<>();
     private final AccessLogFilter filter = new AccessLogFilter();
     private int status = 200;
@@ -32,6 +34,7 @@ class AccessLogFilterTest {
     void oneRoute() {
         filter.log = new Lines();
         filter.routes = new OneRoute();
+        filter.metrics = new Counts();
         filter.correlation = new SomeRequest();
     }
 
@@ -55,6 +58,7 @@ class AccessLogFilterTest {
                 .startsWith("Request some-request failed unexpectedly: java.lang.IllegalStateException: about [masked]")
                 .doesNotContain("199001011234");
         assertThat(lines).singleElement().extracting(AccessLine::status).isEqualTo(500);
+        assertThat(counted).containsExactly("/somewhere 500");
     }
 
     @Test
@@ -81,6 +85,7 @@ class AccessLogFilterTest {
         filter.doFilter(request(), response(), again);
 
         assertThat(lines).singleElement().extracting(AccessLine::route).isEqualTo("/somewhere");
+        assertThat(counted).containsExactly("/somewhere 200");
         assertThat(log.messages()).isEmpty();
     }
 
@@ -115,6 +120,14 @@ class AccessLogFilterTest {
         @Override
         void write(AccessLine line) {
             lines.add(line);
+        }
+    }
+
+    private final class Counts extends RequestMetrics {
+
+        @Override
+        void count(String route, int status, Duration duration, String client) {
+            counted.add(route + " " + status);
         }
     }
 
