@@ -47,6 +47,7 @@ public final class LibertyServer implements AutoCloseable {
     private final int httpPort = FreePort.find();
     private final int httpsPort = FreePort.find();
     private final Map<String, String> environment = new HashMap<>();
+    private Path logs;
     private String databaseUrl;
     private volatile Process process;
 
@@ -64,6 +65,7 @@ public final class LibertyServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        logs = directory().resolve("logs");
         with("HTTP_PORT", Integer.toString(httpPort));
         with("HTTPS_PORT", Integer.toString(httpsPort));
         withDatabase("jdbc:h2:file:" + user.resolve("database") + ";AUTO_SERVER=TRUE");
@@ -83,6 +85,15 @@ public final class LibertyServer implements AutoCloseable {
     public LibertyServer withEnvironment(String variable, String value) {
         environment.put(variable, value);
         return this;
+    }
+
+    /**
+     * Lets the server write what it writes into folders beside its own, as in a container whose file system is read-only.
+     */
+    public LibertyServer withOutputElsewhere() {
+        logs = user.resolve("logs");
+        return withEnvironment("LOG_DIR", logs.toString())
+                .withEnvironment("WLP_OUTPUT_DIR", user.resolve("output").toString());
     }
 
     /** Gives the service its database on a PostgreSQL server in place of one of its own on H2. */
@@ -238,7 +249,6 @@ public final class LibertyServer implements AutoCloseable {
      * configuration for other programs that Liberty keeps in the folder {@code state}.
      */
     public Path[] written() {
-        Path logs = directory().resolve("logs");
         try (Stream<Path> inLogs = Files.exists(logs) ? Files.list(logs) : Stream.empty()) {
             return Stream.concat(Stream.of(user.resolve("console.txt")), inLogs.filter(path -> !path.endsWith("state")))
                     .toArray(Path[]::new);
@@ -289,12 +299,12 @@ public final class LibertyServer implements AutoCloseable {
 
     /** What the server has written to its log since its last start. */
     public String messages() {
-        return read(directory().resolve("logs/messages.log"));
+        return read(logs.resolve("messages.log"));
     }
 
     /** What the server has written besides the console: its log, and a file for each failure that it was first to see. */
     public Stream<String> logs() {
-        try (Stream<Path> files = Files.walk(directory().resolve("logs"))) {
+        try (Stream<Path> files = Files.walk(logs)) {
             return files.filter(Files::isRegularFile).map(LibertyServer::read).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,8 +22,16 @@ class Database {
         return trouble().isEmpty();
     }
 
-    /** Why the database does not answer; empty if it does. */
+    /**
+     * Why the database does not answer; empty if it does.
+     *
+     * @throws IllegalStateException if the server has none, which no waiting can mend
+     */
     Optional<SQLException> trouble() {
+        if (dataSource == null) {
+            throw new IllegalStateException(
+                    "There is no data source: no driver in the server's folder jdbc takes its URL");
+        }
         try (Connection connection = dataSource.getConnection()) {
             return connection.isValid(SECONDS_TO_ANSWER)
                     ? Optional.empty()

@@ -1,0 +1,134 @@
+package io.threadpilot.system;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the Dockerfiles say. {@link ImagesIT} looks at what becomes of it. */
+class ImagesTest {
+
+    private static final Pattern FEATURE = Pattern.compile("<feature>([^<]+)</feature>");
+
+    /** What of each feature the code names: a package, a file or a word of its configuration. */
+    private static final Map<String, String> USED_AS = Map.ofEntries(
+            Map.entry("appSecurity-6.0", "import jakarta.security.enterprise."),
+            Map.entry("cdi-4.1", "import jakarta.enterprise.context."),
+            Map.entry("concurrent-3.1", "import jakarta.enterprise.concurrent."),
+            Map.entry("jsonb-3.0", "import jakarta.json.bind."),
+            Map.entry("mpConfig-3.1", "import org.eclipse.microprofile.config."),
+            Map.entry("mpFaultTolerance-4.1", "import org.eclipse.microprofile.faulttolerance."),
+            Map.entry("mpHealth-4.0", "import org.eclipse.microprofile.health."),
+            Map.entry("mpMetrics-5.1", "import org.eclipse.microprofile.metrics."),
+            Map.entry("mpOpenAPI-4.1", "import org.eclipse.microprofile.openapi."),
+            Map.entry("mpRestClient-4.0", "import org.eclipse.microprofile.rest.client."),
+            Map.entry("mpTelemetry-2.1", "import io.opentelemetry.api."),
+            Map.entry("persistence-3.2", "import jakarta.persistence."),
+            Map.entry("restfulWS-4.0", "import jakarta.ws.rs."));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vehicle", "insurance", "migrator"})
+    void anImageHasAPinnedBaseLabelsAndAUserWithoutRights(String folder) {
+        Image image = Image.of(folder, Map.of());
+
+        // The tag has a version; 1001 is a number, so that Kubernetes can see that it is not root.
+        assertThat(image.all("FROM")).singleElement().asString().matches("[^:@ ]+:[0-9][^ ]*");
+        assertThat(image.last("USER")).isEqualTo("1001");
+        assertThat(image.assignments("LABEL"))
+                .containsKeys("org.opencontainers.image.title", "org.opencontainers.image.description")
+                .containsEntry("org.opencontainers.image.licenses", "Apache-2.0")
+                .containsEntry("org.opencontainers.image.version", "$VERSION")
+                .containsEntry("org.opencontainers.image.revision", "$REVISION");
+        assertThat(image.all("ADD")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vehicle", "insurance"})
+    void aServiceIsHealthyWhenItIsReady(String service) {
+        assertThat(Image.of(service, Map.of()).last("HEALTHCHECK"))
+                .contains("http://localhost:" + httpPortOf(service) + "/health/ready");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vehicle", "insurance"})
+    void aServiceHasNoFeatureThatItDoesNotUse(String service) {
+        Set<String> features = Stream.of(
+                        "liberty-config/common/configDropins/defaults/common.xml",
+                        "liberty-config/" + service + "/server.xml")
+                .flatMap(file -> FEATURE.matcher(Checkout.read(file)).results())
+                .map(feature -> feature.group(1))
+                .collect(toSet());
+        List<String> sources = Stream.of(service + "-war", "platform-jar")
+                .flatMap(module -> sourcesOf(module).stream())
+                .toList();
+
+        assertThat(features).hasSizeGreaterThan(10).allSatisfy(feature -> {
+            assertThat(USED_AS).containsKey(feature);
+            assertThat(sources).as(feature).anyMatch(source -> source.contains(USED_AS.get(feature)));
+        });
+    }
+
+    @Test
+    void nothingThatIsSecretOrOnlyForTheLocalRunIsSentToTheBuilder() {
+        assertThat(List.of(
+                        ".env",
+                        ".tls/key.pem",
+                        ".git/config",
+                        "README.md",
+                        "vehicle-war/src/main/webapp/WEB-INF/web.xml",
+                        "liberty-config/local/common/configDropins/overrides/local.xml",
+                        "liberty-config/vehicle/Dockerfile"))
+                .noneMatch(Image::isSent);
+        assertThat(Image.isSent("liberty-config/vehicle/server.xml")).isTrue();
+    }
+
+    @Test
+    void theComposeFileGivesServersAReadOnlyFileSystemAndWhatTheyWriteIn() {
+        assertThat(Checkout.read("docker-compose.yml"))
+                .contains(
+                        "x-server: &server\n  <<: *unprivileged\n  read_only: true\n"
+                                + "  tmpfs: [/opt/ol/wlp/output, /logs, /tmp]\n",
+                        "\n  vehicle:\n    <<: *server\n",
+                        "\n  insurance:\n    <<: *server\n");
+    }
+
+    /** The port of a service where nothing else is configured. */
+    static String httpPortOf(String service) {
+        return Pattern.compile("name=\"" + service + "\\.http\\.port\" defaultValue=\"([0-9]+)\"")
+                .matcher(Checkout.read("liberty-config/" + service + "/server.xml"))
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+    }
+
+    private static List<String> sourcesOf(String module) {
+        try (Stream<Path> files = Files.walk(Checkout.path(module + "/src/main/java"))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(ImagesTest::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
