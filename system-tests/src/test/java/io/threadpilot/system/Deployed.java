@@ -44,9 +44,10 @@ record Deployed(List<JsonNode> objects) {
                 .filter(object -> object.at("/spec/template/spec").isObject());
     }
 
-    /** The workloads whose image is one of our two servers'. */
+    /** The deployments of images of ours: Liberty servers, each named like its service. */
     Stream<JsonNode> servers() {
-        return workloads().filter(workload -> Set.of("vehicle", "insurance").contains(nameOf(workload)));
+        return all("Deployment").filter(deployment -> containersOf(deployment)
+                .anyMatch(container -> container.at("/image").asText().contains("threadpilot/")));
     }
 
     static String nameOf(JsonNode object) {

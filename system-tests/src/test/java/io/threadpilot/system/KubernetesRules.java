@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.gson.JsonParseException;
 import io.kubernetes.client.openapi.JSON;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -248,11 +252,20 @@ final class KubernetesRules {
                 name));
     }
 
+    /** What an image's configuration says of clients. */
     private static String clients(String service) {
-        String common = Checkout.read("liberty-config/container/common/configDropins/overrides/clients.xml");
-        return service.equals("vehicle")
-                ? common + Checkout.read("liberty-config/container/vehicle/configDropins/overrides/clients-vehicle.xml")
-                : common;
+        return Stream.of("common", service)
+                .map(folder -> Checkout.path("liberty-config/container/" + folder))
+                .filter(Files::isDirectory)
+                .flatMap(folder -> {
+                    try (Stream<Path> files = Files.walk(folder)) {
+                        return files.filter(Files::isRegularFile).toList().stream();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .map(file -> Checkout.read(file.toString()))
+                .collect(Collectors.joining());
     }
 
     private static Stream<String> liveKeys() {
