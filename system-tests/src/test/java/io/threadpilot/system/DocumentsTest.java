@@ -45,6 +45,11 @@ class DocumentsTest {
     private static final Map<String, String> COMMANDS_ARE_EXECUTED_BY =
             Map.of("README.md", "ReadmeIT", "docs/audit.md", "AuditDocumentIT");
 
+    private static final Pattern LOG_ROW =
+            Pattern.compile("\\| `([^`]+)` \\| (ERROR|WARNING|INFO|DEBUG) \\| [^|]+ \\| [^|]+ \\|");
+    private static final Pattern LOG_STATEMENT = Pattern.compile(
+            "LOG\\s*\\.log\\(\\s*Level\\.(\\w+),\\s*(?:\\(\\) ->\\s*)?(\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*(?:\"(?:[^\"\\\\]|\\\\.)*\"|[\\w.()]+))*)");
+
     private static final Pattern API_RISK = Pattern.compile("^\\| (API[0-9]+):2023 ", Pattern.MULTILINE);
 
     @Test
@@ -145,7 +150,7 @@ class DocumentsTest {
                 .filter(Matcher::matches)
                 .collect(toMap(row -> row.group(1), row -> row.group(2).equals("none") ? "" : row.group(3)));
 
-        assertThat(defaults).hasSize(20);
+        assertThat(defaults).hasSize(26);
         assertThat(documented).isEqualTo(defaults);
     }
 
@@ -162,6 +167,49 @@ class DocumentsTest {
                 .isEqualTo(Arrays.stream(ProblemCode.values())
                         .map(code -> code.code() + " " + code.status())
                         .toList());
+    }
+
+    @Test
+    void theLogEventsAreThoseOfTheCode() {
+        List<String> documented = Checkout.read("docs/logs.md")
+                .lines()
+                .map(LOG_ROW::matcher)
+                .filter(Matcher::matches)
+                .map(row -> row.group(2) + " " + row.group(1))
+                .toList();
+        List<String> sources = Stream.of("contracts-jar", "platform-jar", "vehicle-war", "insurance-war")
+                .map(module -> Checkout.path(module + "/src/main/java"))
+                .flatMap(DocumentsTest::javaFilesBelow)
+                .map(DocumentsTest::read)
+                .toList();
+
+        assertThat(documented)
+                .doesNotHaveDuplicates()
+                .hasSameElementsAs(sources.stream()
+                        .flatMap(source -> LOG_STATEMENT.matcher(source).results())
+                        .map(statement -> statement.group(1) + " " + message(statement.group(2)))
+                        .toList());
+        assertThat(sources.stream()
+                        .mapToLong(source ->
+                                LOG_STATEMENT.matcher(source).results().count())
+                        .sum())
+                .as("statements that were recognised")
+                .isEqualTo(sources.stream()
+                        .mapToLong(source -> Pattern.compile("LOG\\s*\\.log\\(")
+                                .matcher(source)
+                                .results()
+                                .count())
+                        .sum());
+    }
+
+    /** The text of a log statement, with an ellipsis for what differs from one message to the next. */
+    private static String message(String expression) {
+        return expression
+                .replaceAll("\"\\s*\\+\\s*\"", "")
+                .replaceAll("\"\\s*\\+\\s*[\\w.()]+(?:\\s*\\+\\s*\")?", "…")
+                .replaceAll("\\{[0-9]}", "…")
+                .replace("''", "'")
+                .replace("\"", "");
     }
 
     @Test

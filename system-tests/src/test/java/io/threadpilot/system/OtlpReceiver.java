@@ -65,12 +65,27 @@ final class OtlpReceiver implements AutoCloseable {
     /** The spans of one service so far. */
     List<Span> spans(String service) {
         return received.stream()
-                .filter(spans -> spans.getResource().getAttributesList().stream()
-                        .anyMatch(attribute -> attribute.getKey().equals("service.name")
-                                && attribute.getValue().getStringValue().equals(service)))
+                .filter(spans -> service(spans).equals(service))
                 .flatMap(spans -> spans.getScopeSpansList().stream())
                 .flatMap(scope -> scope.getSpansList().stream())
                 .toList();
+    }
+
+    /** All spans so far, of every service. */
+    List<ExportedSpan> exported() {
+        return received.stream()
+                .flatMap(spans -> spans.getScopeSpansList().stream()
+                        .flatMap(scope -> scope.getSpansList().stream())
+                        .map(span -> ExportedSpan.of(service(spans), span)))
+                .toList();
+    }
+
+    private static String service(ResourceSpans spans) {
+        return spans.getResource().getAttributesList().stream()
+                .filter(attribute -> attribute.getKey().equals("service.name"))
+                .map(attribute -> attribute.getValue().getStringValue())
+                .findFirst()
+                .orElse("");
     }
 
     @Override

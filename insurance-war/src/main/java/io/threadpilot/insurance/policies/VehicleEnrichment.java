@@ -1,5 +1,6 @@
 package io.threadpilot.insurance.policies;
 
+import io.opentelemetry.api.trace.Span;
 import io.threadpilot.contracts.insurance.Insurance;
 import io.threadpilot.contracts.insurance.VehicleDetails;
 import io.threadpilot.contracts.insurance.VehicleStatus;
@@ -20,7 +21,9 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,16 +67,34 @@ class VehicleEnrichment {
      * @return one insurance for each policy, in the same order; never fails
      */
     CompletionStage<List<Insurance>> enrich(List<Policy> policies, TimeBudget budget) {
+        Span request = Span.current();
         if (!toggles.isOn(VEHICLE_ENRICHMENT)) {
             return CompletableFuture.completedFuture(
-                    policies.stream().map(this::notLookedUp).toList());
+                    shownIn(request, policies.stream().map(this::notLookedUp).toList()));
         }
         Set<RegistrationNumber> cars = policies.stream()
                 .flatMap(policy -> policy.car().stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        return directory.find(cars, budget).thenApply(lookups -> policies.stream()
-                .map(policy -> lookedUp(policy, lookups))
-                .toList());
+        return directory
+                .find(cars, budget)
+                .thenApply(lookups -> shownIn(
+                        request,
+                        policies.stream()
+                                .map(policy -> lookedUp(policy, lookups))
+                                .toList()));
+    }
+
+    /** The trace shows of a request how many cars it was answered with, by their status. */
+    private static List<Insurance> shownIn(Span request, List<Insurance> insurances) {
+        if (request.isRecording()) {
+            insurances.stream()
+                    .map(Insurance::vehicleStatus)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.groupingBy(status -> status, Collectors.counting()))
+                    .forEach((status, count) -> request.setAttribute(
+                            "threadpilot.cars." + status.name().toLowerCase(Locale.ROOT), count));
+        }
+        return insurances;
     }
 
     private Insurance notLookedUp(Policy policy) {

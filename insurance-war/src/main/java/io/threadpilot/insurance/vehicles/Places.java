@@ -91,6 +91,13 @@ class Places {
             Question question,
             int most,
             Function<List<RegistrationNumber>, Map<RegistrationNumber, VehicleLookup>> ask) {
+        return question.attempt().perform(() -> inPlace(question, most, ask));
+    }
+
+    private Map<RegistrationNumber, VehicleLookup> inPlace(
+            Question question,
+            int most,
+            Function<List<RegistrationNumber>, Map<RegistrationNumber, VehicleLookup>> ask) {
         if (!pause.left().isZero()) {
             throw new NoUsableAnswerException.Final(Reason.ASKED_TO_WAIT, null);
         }
@@ -98,6 +105,7 @@ class Places {
         if (numbers.isEmpty()) {
             return Map.of();
         }
+        question.attempt().asksAbout(numbers.size());
         return vehicleService.observe(() -> exchange.perform(() -> {
             if (question.attempts() == 0) {
                 retryBudget.firstAttempt();

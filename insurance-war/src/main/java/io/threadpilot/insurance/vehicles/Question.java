@@ -1,5 +1,6 @@
 package io.threadpilot.insurance.vehicles;
 
+import io.opentelemetry.context.Context;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 
 import java.time.Duration;
@@ -12,12 +13,17 @@ import java.util.Set;
 /**
  * What one call asks about, over all attempts. Until its first attempt begins, the look-ups in it only wait, and another
  * question may take them along. Used by one thread after another, never by two at once.
+ *
+ * <p>It belongs to the request in whose context it was made: all that is done for it, on whatever thread, is that request's
+ * in traces and in the log, also for those who wait with it.
  */
 final class Question {
 
     private final List<RunningLookup> lookups;
     private final Set<RunningLookup> waiting;
     private final String correlationId;
+    private final Context context = Context.current();
+    private AttemptSpan attempt = AttemptSpan.none();
     private int attempts;
     private Duration wait = Duration.ZERO;
     private VehicleLookup.Reason failure;
@@ -40,6 +46,21 @@ final class Question {
 
     String correlationId() {
         return correlationId;
+    }
+
+    /** That of the request that wants to know. */
+    Context context() {
+        return context;
+    }
+
+    /** What the trace shows of the last attempt, or of the one that is being made. */
+    AttemptSpan attempt() {
+        return attempt;
+    }
+
+    /** Notes that an attempt is wanted, whether or not it comes to asking. */
+    void isTraced(AttemptSpan next) {
+        attempt = next;
     }
 
     /**

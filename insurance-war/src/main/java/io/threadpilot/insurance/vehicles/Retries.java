@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class Retries {
 
+    private static final System.Logger LOG = System.getLogger(Retries.class.getName());
+
     /** After the first attempt. */
     static final int MOST = 3;
 
@@ -38,20 +41,22 @@ class Retries {
     private final RetryBudget budget;
     private final Pause pause;
     private final VehicleMetrics metrics;
+    private final VehicleTraces traces;
 
     @Resource
     private ManagedScheduledExecutorService scheduler;
 
     /** For the proxy that CDI makes. */
     protected Retries() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    Retries(RetryBudget budget, Pause pause, VehicleMetrics metrics) {
+    Retries(RetryBudget budget, Pause pause, VehicleMetrics metrics, VehicleTraces traces) {
         this.budget = budget;
         this.pause = pause;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     /**
@@ -65,19 +70,37 @@ class Retries {
     CompletionStage<Map<RegistrationNumber, VehicleLookup>> attempt(
             Question question, Supplier<CompletionStage<Map<RegistrationNumber, VehicleLookup>>> call) {
         CompletableFuture<Map<RegistrationNumber, VehicleLookup>> attempt = new CompletableFuture<>();
-        waitFor(question).thenCompose(turn -> call.get()).whenComplete((answers, failure) -> {
-            if (failure == null) {
-                // Without any, its turn came too late for everybody: it did not leave, and what failed before still
-                // holds.
-                if (!answers.isEmpty()) {
-                    question.attemptEnded(null);
-                }
-                attempt.complete(answers);
-            } else {
-                attempt.completeExceptionally(judge(question, causeOf(failure)));
-            }
-        });
+        waitFor(question)
+                .thenCompose(turn -> {
+                    question.isTraced(traces.attempt(question));
+                    return call.get();
+                })
+                .whenComplete(question.context().wrapConsumer((answers, failure) -> {
+                    if (failure == null) {
+                        // Without any, its turn came too late for everybody: it did not leave, and what failed before
+                        // still holds.
+                        if (!answers.isEmpty()) {
+                            question.attemptEnded(null);
+                        }
+                        question.attempt().answered(!answers.isEmpty());
+                        attempt.complete(answers);
+                    } else {
+                        attempt.completeExceptionally(failed(question, judge(question, causeOf(failure))));
+                    }
+                }));
         return attempt;
+    }
+
+    private static Throwable failed(Question question, Throwable judged) {
+        VehicleLookup.Reason reason = WithoutAnswer.reasonOf(judged);
+        question.attempt().failed(reason);
+        LOG.log(
+                Level.DEBUG,
+                "Request {0}: an attempt to ask the vehicle service failed, after {1} calls: {2}",
+                question.correlationId(),
+                question.attempts(),
+                reason);
+        return judged;
     }
 
     private CompletionStage<Void> waitFor(Question question) {
@@ -112,9 +135,11 @@ class Retries {
         if (refusal.isEmpty()) {
             metrics.retried();
             question.tryAgainAfter(wait);
+            question.attempt().triedAgainAfter(wait);
             return noAnswer;
         }
         metrics.notRetried(refusal.get());
+        question.attempt().notTriedAgain(refusal.get());
         noAnswer.retryAfter().ifPresent(pause::atLeast);
         // The annotation itself sees when its attempts are used up.
         return refusal.get() == RetryRefusal.ATTEMPTS_USED_UP

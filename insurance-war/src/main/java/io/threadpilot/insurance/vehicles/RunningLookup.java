@@ -1,5 +1,7 @@
 package io.threadpilot.insurance.vehicles;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 
 import java.time.Duration;
@@ -16,6 +18,7 @@ final class RunningLookup {
 
     private final RegistrationNumber number;
     private final CompletableFuture<VehicleLookup> outcome = new CompletableFuture<>();
+    private final SpanContext beginner = Span.current().getSpanContext();
     private Deadline awaitedUntil;
     private Question asker;
     private boolean begun;
@@ -34,6 +37,11 @@ final class RunningLookup {
 
     RegistrationNumber number() {
         return number;
+    }
+
+    /** The span in which it was begun. */
+    SpanContext beginner() {
+        return beginner;
     }
 
     /** What became of it; never fails. */

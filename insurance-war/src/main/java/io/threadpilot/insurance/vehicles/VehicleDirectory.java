@@ -1,5 +1,6 @@
 package io.threadpilot.insurance.vehicles;
 
+import io.opentelemetry.context.Context;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Found;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -57,6 +59,7 @@ public class VehicleDirectory {
     private final BatchLookups batch;
     private final Correlation correlation;
     private final VehicleMetrics metrics;
+    private final VehicleTraces traces;
 
     private final Map<RegistrationNumber, RunningLookup> running = new ConcurrentHashMap<>();
     private final Set<RunningLookup> waiting = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -66,7 +69,7 @@ public class VehicleDirectory {
 
     /** For the proxy that CDI makes. */
     protected VehicleDirectory() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -76,13 +79,15 @@ public class VehicleDirectory {
             SingleLookups single,
             BatchLookups batch,
             Correlation correlation,
-            VehicleMetrics metrics) {
+            VehicleMetrics metrics,
+            VehicleTraces traces) {
         this.toggles = toggles;
         this.cache = cache;
         this.single = single;
         this.batch = batch;
         this.correlation = correlation;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object start) {
@@ -103,20 +108,34 @@ public class VehicleDirectory {
      */
     public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(
             Set<RegistrationNumber> numbers, TimeBudget budget) {
-        Deadline deadline = Deadline.in(budget.time());
-        boolean cached = cacheIsOn();
-        List<RunningLookup> begun = new ArrayList<>();
-        Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes = new HashMap<>();
-        numbers.forEach(number -> outcomes.put(number, lookUp(number, deadline, cached, begun)));
-        ask(begun);
+        if (numbers.isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        Search search = new Search(Deadline.in(budget.time()), cacheIsOn(), traces.lookUp(numbers.size()));
+        Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes = search.trace()
+                .context()
+                .wrapSupplier(() -> begin(numbers, search))
+                .get();
 
         CompletableFuture<Void> all = CompletableFuture.allOf(outcomes.values().toArray(CompletableFuture[]::new));
         if (all.isDone()) {
-            return CompletableFuture.completedFuture(answers(outcomes, cached));
+            return CompletableFuture.completedFuture(answers(outcomes, search));
         }
-        // On a thread of the container: the one that ends the waiting has others to serve.
-        return all.completeOnTimeout(null, deadline.left().toNanos(), TimeUnit.NANOSECONDS)
-                .thenApplyAsync(done -> answers(outcomes, cached), executor);
+        // On a thread of the container: the one that ends the waiting has others to serve. What follows on it is still
+        // the
+        // request's.
+        return all.completeOnTimeout(null, search.deadline().left().toNanos(), TimeUnit.NANOSECONDS)
+                .thenApplyAsync(
+                        done -> answers(outcomes, search), Context.current().wrap((Executor) executor));
+    }
+
+    private Map<RegistrationNumber, CompletableFuture<VehicleLookup>> begin(
+            Set<RegistrationNumber> numbers, Search search) {
+        List<RunningLookup> begun = new ArrayList<>();
+        Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes = new HashMap<>();
+        numbers.forEach(number -> outcomes.put(number, lookUp(number, search, begun)));
+        ask(begun);
+        return outcomes;
     }
 
     private boolean cacheIsOn() {
@@ -128,21 +147,27 @@ public class VehicleDirectory {
     }
 
     private CompletableFuture<VehicleLookup> lookUp(
-            RegistrationNumber number, Deadline deadline, boolean cached, List<RunningLookup> begun) {
-        Optional<VehicleLookup> fresh = cached ? cache.fresh(number) : Optional.empty();
+            RegistrationNumber number, Search search, List<RunningLookup> begun) {
+        Optional<VehicleLookup> fresh = search.cached() ? cache.fresh(number) : Optional.empty();
         if (fresh.isPresent()) {
-            metrics.hit(fresh.get() instanceof Unknown ? Hit.NEGATIVE : Hit.FRESH);
+            hit(fresh.get() instanceof Unknown ? Hit.NEGATIVE : Hit.FRESH, search);
             return CompletableFuture.completedFuture(fresh.get());
         }
         RunningLookup lookup = running.compute(number, (same, present) -> {
-            if (present != null && present.join(deadline)) {
+            if (present != null && present.join(search.deadline())) {
                 metrics.shared();
+                search.trace().shares(present.beginner());
                 return present;
             }
             // One that has ended since the look into the cache has put its answer there first.
-            return cached && cache.fresh(number).isPresent() ? null : begin(number, deadline, begun);
+            return search.cached() && cache.fresh(number).isPresent() ? null : begin(number, search.deadline(), begun);
         });
-        return lookup == null ? lookUp(number, deadline, true, begun) : lookup.outcome();
+        return lookup == null ? lookUp(number, search, begun) : lookup.outcome();
+    }
+
+    private void hit(Hit kind, Search search) {
+        metrics.hit(kind);
+        search.trace().hit(kind);
     }
 
     private static RunningLookup begin(RegistrationNumber number, Deadline deadline, List<RunningLookup> begun) {
@@ -163,10 +188,11 @@ public class VehicleDirectory {
                 .toList();
         CompletableFuture.allOf(questions.stream()
                         .map(question -> lookups.find(question)
-                                .whenComplete((answers, failure) -> end(question, answers, failure)))
+                                .whenComplete(question.context()
+                                        .wrapConsumer((answers, failure) -> end(question, answers, failure))))
                         .map(CompletionStage::toCompletableFuture)
                         .toArray(CompletableFuture[]::new))
-                .whenComplete((ended, failure) -> logFailures(questions));
+                .whenComplete(Context.current().wrapConsumer((ended, failure) -> logFailures(questions)));
     }
 
     /** What was asked in vain, once for each request. What was not asked is only counted: that may be every request. */
@@ -204,26 +230,37 @@ public class VehicleDirectory {
     }
 
     private Map<RegistrationNumber, VehicleLookup> answers(
-            Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes, boolean cached) {
+            Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes, Search search) {
         Map<RegistrationNumber, VehicleLookup> answers = new HashMap<>();
         outcomes.forEach((number, outcome) -> answers.put(
-                number, answer(number, outcome.getNow(new Unavailable(Reason.TIME_BUDGET_USED_UP)), cached)));
-        if (!outcomes.values().stream().allMatch(CompletableFuture::isDone)) {
+                number, answer(number, outcome.getNow(new Unavailable(Reason.TIME_BUDGET_USED_UP)), search)));
+        boolean timeBudgetUsedUp = !outcomes.values().stream().allMatch(CompletableFuture::isDone);
+        if (timeBudgetUsedUp) {
             metrics.timeBudgetUsedUp();
         }
+        search.trace().end(timeBudgetUsedUp);
         return answers;
     }
 
     /** The answer may have come at the last moment, and then it is fresh. */
-    private VehicleLookup answer(RegistrationNumber number, VehicleLookup outcome, boolean cached) {
-        return cached && outcome instanceof Unavailable
-                ? cache.fresh(number).or(() -> lastKnown(number)).orElse(outcome)
+    private VehicleLookup answer(RegistrationNumber number, VehicleLookup outcome, Search search) {
+        return search.cached() && outcome instanceof Unavailable
+                ? cache.fresh(number).or(() -> lastKnown(number, search)).orElse(outcome)
                 : outcome;
     }
 
-    private Optional<VehicleLookup> lastKnown(RegistrationNumber number) {
+    private Optional<VehicleLookup> lastKnown(RegistrationNumber number, Search search) {
         Optional<Found> facts = cache.lastKnown(number);
-        facts.ifPresent(stale -> metrics.hit(Hit.STALE));
+        facts.ifPresent(stale -> hit(Hit.STALE, search));
         return facts.map(stale -> stale);
     }
+
+    /**
+     * How one request wants its vehicles looked up.
+     *
+     * @param deadline until when it waits
+     * @param cached whether the cache is on
+     * @param trace what its trace shows of it
+     */
+    private record Search(Deadline deadline, boolean cached, LookupSpan trace) {}
 }

@@ -27,7 +27,7 @@ class WithoutAnswer implements FallbackHandler<CompletionStage<Map<RegistrationN
                 question.numbers().stream().collect(toMap(number -> number, number -> outcome)));
     }
 
-    private static Reason reasonOf(Throwable failure) {
+    static Reason reasonOf(Throwable failure) {
         if (failure instanceof NoUsableAnswerException noAnswer) {
             return noAnswer.reason();
         }

@@ -27,6 +27,7 @@ final class GuardedCallsArchive {
                         "io.threadpilot.platform.bodies",
                         "io.threadpilot.platform.metrics",
                         "io.threadpilot.platform.settings",
+                        "io.threadpilot.platform.telemetry",
                         "io.threadpilot.platform.toggles",
                         "io.threadpilot.platform.tracing")
                 .addClass(test)

@@ -1,5 +1,6 @@
 package io.threadpilot.platform.accesslog;
 
+import io.opentelemetry.context.Scope;
 import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.tracing.Correlation;
 import io.threadpilot.platform.tracing.Masking;
@@ -22,10 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Counts each request of the application and makes its access line. {@code web-fragment.xml} puts it before every other
- * filter and before error pages, which are the first thing of ours that a request sees that the container itself refuses.
- * What a filter or servlet throws is logged here, masked; the container's own report of it is switched off, since it is
- * not.
+ * Counts each request of the application, makes its access line, and lets log messages name the request. {@code
+ * web-fragment.xml} puts it before every other filter and before error pages, which are the first thing of ours that a
+ * request sees that the container itself refuses. What a filter or servlet throws is logged here, masked; the container's
+ * own report of it is switched off, since it is not.
  */
 public class AccessLogFilter extends HttpFilter {
 
@@ -62,20 +63,26 @@ public class AccessLogFilter extends HttpFilter {
         }
         request.setAttribute(SEEN, true);
         Call call = new Call(request, response);
+        Scope scope = call.logged.makeCurrent();
         try {
             chain.doFilter(call, response);
         } catch (IOException e) {
             // Whoever asked has gone: nobody's fault, and nobody is answered.
-            LOG.log(Level.INFO, "Request {0} lost its caller: {1}", call.correlationId, Masking.mask(e.toString()));
+            LOG.log(
+                    Level.INFO,
+                    "Request {0} lost its caller: {1}",
+                    call.logged.correlationId(),
+                    Masking.mask(e.toString()));
             throw e;
         } catch (ServletException | RuntimeException | Error e) {
             LOG.log(
                     Level.ERROR,
-                    () -> "Request " + call.correlationId + " failed unexpectedly: " + Masking.stackTrace(e));
+                    () -> "Request " + call.logged.correlationId() + " failed unexpectedly: " + Masking.stackTrace(e));
             // The container answers it after this.
             response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
             throw e;
         } finally {
+            scope.close();
             if (!call.goesOn) {
                 call.write();
             }
@@ -91,14 +98,14 @@ public class AccessLogFilter extends HttpFilter {
         private final long begin = System.nanoTime();
         private final HttpServletResponse response;
         private final String route;
-        private final String correlationId;
+        private final LoggedRequest logged;
         private boolean goesOn;
 
         Call(HttpServletRequest request, HttpServletResponse response) {
             super(request);
             this.response = response;
             this.route = routes.of(request);
-            this.correlationId = correlation.id();
+            this.logged = new LoggedRequest(correlation.id());
         }
 
         void write() {
@@ -111,8 +118,8 @@ public class AccessLogFilter extends HttpFilter {
                     route,
                     response.getStatus(),
                     duration.toMillis(),
-                    correlationId,
-                    TracedSpan.of(this),
+                    logged.correlationId(),
+                    logged.span(),
                     client));
         }
 

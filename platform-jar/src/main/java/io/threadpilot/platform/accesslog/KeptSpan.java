@@ -1,5 +1,6 @@
 package io.threadpilot.platform.accesslog;
 
+import io.threadpilot.platform.clients.ApiClient;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,7 +10,10 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 
-/** Keeps the span of a request of the API for its access line, before any filter can refuse the request. */
+/**
+ * Keeps the span and the client of a request of the API for its access line and its log messages, before any filter can
+ * refuse the request.
+ */
 @Provider
 @Dependent
 @PreMatching
@@ -21,6 +25,9 @@ public class KeptSpan implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        TracedSpan.keep(servletRequest);
+        LoggedRequest.present()
+                .ifPresent(logged -> logged.isOf(
+                        TracedSpan.present(),
+                        ApiClient.calling(servletRequest).map(ApiClient::name).orElse(null)));
     }
 }

@@ -12,5 +12,8 @@
  * <p>Nothing that a caller writes is repeated. The path is shown by its {@link io.threadpilot.platform.accesslog.Routes
  * route}, a method that is none of HTTP's own as a fixed word; client, status and correlation id are checked before they
  * come here.
+ *
+ * <p>Other log messages that belong to a request have the ids of its line, by {@link
+ * io.threadpilot.platform.accesslog.LogFields}. {@code docs/logs.md} lists all messages.
  */
 package io.threadpilot.platform.accesslog;

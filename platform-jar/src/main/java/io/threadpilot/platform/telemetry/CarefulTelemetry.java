@@ -4,7 +4,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 
 /**
- * Puts {@link CarefulSpans} before every exporter of spans. Liberty finds this class by {@code META-INF/services}, if
+ * Puts {@link CarefulSpans} before every exporter of spans, and lets {@link CallSpans} see those that begin. Liberty finds this class by {@code META-INF/services}, if
  * telemetry is configured by the application's configuration and not by {@code bootstrap.properties}: then it would be
  * the server's own and would not look into applications.
  */
@@ -13,5 +13,7 @@ public final class CarefulTelemetry implements AutoConfigurationCustomizerProvid
     @Override
     public void customize(AutoConfigurationCustomizer customizer) {
         customizer.addSpanExporterCustomizer((exporter, configuration) -> new CarefulSpans(exporter));
+        customizer.addTracerProviderCustomizer(
+                (provider, configuration) -> provider.addSpanProcessor(new CallSpans.Observer()));
     }
 }

@@ -1,0 +1,247 @@
+package io.threadpilot.system;
+
+import io.restassured.path.json.JsonPath;
+import io.threadpilot.testing.LibertyServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What both services log, as the images have it: one JSON object a line, which names the request that it belongs to. */
+class LogsIT {
+
+    private static final String LEVELS = "insurance.log.levels";
+    private static final String FAILED = "failed unexpectedly";
+    private static final AtomicInteger NEXT = new AtomicInteger(100);
+
+    private static OtlpReceiver receiver;
+    private static BothServers servers;
+
+    @BeforeAll
+    static void bothServersLogJson() {
+        receiver = new OtlpReceiver();
+        servers = BothServers.start(logging("vehicle"), logging("insurance"));
+    }
+
+    private static LibertyServer logging(String name) {
+        return new LibertyServer(name)
+                .with("OTEL_SDK_DISABLED", "false")
+                .with("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url())
+                .withEnvironment("WLP_LOGGING_CONSOLE_FORMAT", "JSON")
+                .withEnvironment("WLP_LOGGING_CONSOLE_SOURCE", "message,trace");
+    }
+
+    @AfterAll
+    static void everythingEnds() {
+        servers.insurance().close();
+        servers.vehicle().close();
+        receiver.close();
+    }
+
+    @AfterEach
+    void theLevelsAreTheDefaults() {
+        servers.insurance().unset(LEVELS);
+    }
+
+    @Test
+    void aHealthyRequestLogsNothingButItsAccessLine() {
+        await().until(() ->
+                given().get(servers.insurance().url() + "/health/ready").statusCode() == 200);
+        ask(personWithANewCar(), "before-" + UUID.randomUUID());
+        int vehicleBefore = lines(servers.vehicle()).size();
+        int insuranceBefore = lines(servers.insurance()).size();
+        List<String> ids =
+                Stream.generate(() -> "healthy-" + UUID.randomUUID()).limit(20).toList();
+
+        for (String id : ids) {
+            assertThat(ask(personWithANewCar(), id)).isEqualTo(200);
+        }
+
+        await().until(() -> lines(servers.insurance()).size() >= insuranceBefore + ids.size()
+                && lines(servers.vehicle()).size() >= vehicleBefore + ids.size());
+        for (LibertyServer server : List.of(servers.insurance(), servers.vehicle())) {
+            List<String> logged = lines(server)
+                    .subList(
+                            server == servers.insurance() ? insuranceBefore : vehicleBefore,
+                            lines(server).size());
+            assertThat(logged).allMatch(line -> line.startsWith("{\"type\":\"access\","));
+            assertThat(logged.stream().map(line -> JsonPath.from(line).getString("correlationId")))
+                    .containsExactlyElementsOf(ids);
+        }
+    }
+
+    @Test
+    void everyLineIsAnObjectOfJson() {
+        ask(personWithANewCar(), "json-" + UUID.randomUUID());
+        assertThat(lines(servers.insurance()))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(line -> assertThat(JsonPath.from(line).getMap("")).containsKey("type"));
+    }
+
+    @Test
+    void whatARequestLogsHasTheIdsOfItsAccessLine() throws SQLException {
+        String id = "own-thread-" + UUID.randomUUID();
+
+        whileRenamed(servers.insurance(), "insurance", () -> assertThat(ask("191200001234", id))
+                .isEqualTo(500));
+
+        assertSameIds(id, messageOf(id, FAILED));
+    }
+
+    @Test
+    void whatOtherThreadsLogForItHasThemToo() throws SQLException {
+        String id = "other-thread-" + UUID.randomUUID();
+        String person = personWithANewCar();
+
+        whileRenamed(
+                servers.vehicle(), "vehicle", () -> assertThat(ask(person, id)).isEqualTo(200));
+
+        assertSameIds(id, messageOf(id, "no usable answer from the vehicle service"));
+    }
+
+    /** The answer is made by the thread that has waited for the cars, and withheld there. */
+    @Test
+    void whatTheThreadLogsThatAnswersInTheEndHasThemToo() throws SQLException {
+        String id = "last-thread-" + UUID.randomUUID();
+        String person = personWithANewCar();
+
+        whileRenamed(
+                servers.insurance(), "outbox", () -> assertThat(ask(person, id)).isEqualTo(503));
+
+        String withheld = await().until(
+                        () -> lines(servers.insurance()).stream()
+                                .filter(line -> line.contains("Events cannot be written into the outbox"))
+                                .reduce("", (one, later) -> later),
+                        line -> !line.isEmpty());
+        assertSameIds(id, withheld);
+        assertThat(ask(person, "again-" + UUID.randomUUID())).isEqualTo(200);
+    }
+
+    @Test
+    void levelsAreChangedInTheRunningServer() throws SQLException {
+        String debug = "an attempt to ask the vehicle service failed";
+        whileRenamed(servers.insurance(), "insurance", () -> {
+            assertThat(logsOfAFailure()).contains(FAILED);
+            servers.insurance().set(LEVELS, "*=info:io.threadpilot.*=off");
+            await().until(() -> !logsOfAFailure().contains(FAILED));
+            servers.insurance().unset(LEVELS);
+            await().until(() -> logsOfAFailure().contains(FAILED));
+        });
+
+        assertThat(String.join("\n", lines(servers.insurance()))).doesNotContain(debug);
+        servers.insurance().set(LEVELS, "*=info:io.threadpilot.*=fine");
+        whileRenamed(servers.vehicle(), "vehicle", () -> await().until(() -> {
+            ask(personWithANewCar(), "fine-" + UUID.randomUUID());
+            return String.join("\n", lines(servers.insurance())).contains(debug);
+        }));
+    }
+
+    /** Everything that the server has written is searched for numbers when it ends. */
+    @Test
+    void whatIsOffForPrivacyStaysOffWhateverTheLevels() throws SQLException {
+        servers.insurance()
+                .set(
+                        LEVELS,
+                        "*=info:com.ibm.ws.webcontainer.webapp=all:com.ibm.ws.webcontainer.extension=all"
+                                + ":io.smallrye.metrics.MetricsRequestHandler=all:org.jboss.resteasy.*=all"
+                                + ":io.threadpilot.*=off");
+        whileRenamed(servers.insurance(), "insurance", () -> await().until(
+                        () -> !logsOfAFailure().contains(FAILED)));
+
+        given().get(servers.insurance().url() + "/openapi/ui/191306241237");
+        given().get(servers.insurance().url() + "/metrics?scope=191306241237");
+        given().header("X-Api-Key", "tp_local_core_system")
+                .contentType("191306241237")
+                .body("{}")
+                .post(servers.insurance().url() + "/api/v1/insurances/search");
+
+        assertThat(servers.insurance().logs()).noneMatch(log -> log.contains("191306241237"));
+        assertThat(servers.insurance().logs()).noneMatch(log -> log.contains("com.ibm.ws.webcontainer.webapp "));
+    }
+
+    private static void assertSameIds(String id, String message) {
+        JsonPath access = JsonPath.from(await().until(
+                        () -> lines(servers.insurance()).stream()
+                                .filter(line -> line.startsWith("{\"type\":\"access\",") && line.contains(id))
+                                .findFirst()
+                                .orElse(""),
+                        line -> !line.isEmpty()));
+        JsonPath logged = JsonPath.from(message);
+        assertThat(access.getString("traceId")).hasSize(32);
+        assertThat(access.getString("client")).isEqualTo("core-system");
+        assertThat(Stream.of("correlationId", "traceId", "spanId", "client").map(logged::getString))
+                .containsExactlyElementsOf(Stream.of("correlationId", "traceId", "spanId", "client")
+                        .map(access::getString)
+                        .toList());
+    }
+
+    private static String messageOf(String id, String text) {
+        return await().until(
+                        () -> lines(servers.insurance()).stream()
+                                .filter(line -> line.contains(text) && line.contains(id))
+                                .findFirst()
+                                .orElse(""),
+                        line -> !line.isEmpty());
+    }
+
+    /** What is logged of a request that fails, as soon as it has its access line. */
+    private static String logsOfAFailure() {
+        String id = "failure-" + UUID.randomUUID();
+        ask("191200001234", id);
+        return await().until(
+                        () -> String.join(
+                                "\n",
+                                lines(servers.insurance()).stream()
+                                        .filter(line -> line.contains(id))
+                                        .toList()),
+                        text -> text.contains("\"type\":\"access\""));
+    }
+
+    private static void whileRenamed(LibertyServer server, String table, Runnable then) throws SQLException {
+        execute(server, "alter table " + table + " rename to " + table + "_gone");
+        try {
+            then.run();
+        } finally {
+            execute(server, "alter table " + table + "_gone rename to " + table);
+        }
+    }
+
+    private static void execute(LibertyServer server, String sql) throws SQLException {
+        try (Connection connection = server.database();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Without what the virtual machine itself says before Liberty begins. */
+    private static List<String> lines(LibertyServer server) {
+        return server.console().lines().dropWhile(line -> !line.startsWith("{")).toList();
+    }
+
+    private static String personWithANewCar() {
+        String car = "LOG" + NEXT.getAndIncrement();
+        String person = "19120000" + (2000 + NEXT.getAndIncrement());
+        servers.register(List.of(car));
+        servers.insure(person, List.of(car));
+        return person;
+    }
+
+    private static int ask(String person, String correlationId) {
+        return given().header("X-Api-Key", "tp_local_core_system")
+                .header("X-Correlation-Id", correlationId)
+                .get(servers.insurance().url() + "/api/v1/insurances/" + person)
+                .statusCode();
+    }
+}

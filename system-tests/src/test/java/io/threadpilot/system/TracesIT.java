@@ -1,0 +1,473 @@
+package io.threadpilot.system;
+
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.threadpilot.testing.LibertyServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What traces show of a request through both services, as an OTLP receiver gets it. {@code docs/traces.md} describes it. */
+class TracesIT {
+
+    private static final String BATCH = "threadpilot.toggles.batch-vehicle-calls";
+    private static final String ENRICHMENT = "threadpilot.toggles.vehicle-enrichment";
+    private static final String CALLERS_SPAN = "b7ad6b7169203331";
+    private static final Duration LONGEST_EXPORT = Duration.ofMinutes(1);
+    private static final Pattern DOCUMENTED = Pattern.compile("^\\| `(threadpilot\\.[a-z_.]+)` \\|", Pattern.MULTILINE);
+    private static final AtomicInteger NEXT = new AtomicInteger(100);
+
+    private static OtlpReceiver receiver;
+    private static BothServers servers;
+
+    @BeforeAll
+    static void bothServersExport() {
+        receiver = new OtlpReceiver();
+        servers = BothServers.start(
+                exporting("vehicle", receiver),
+                exporting("insurance", receiver).withEnvironment("THREADPILOT_VEHICLE_CACHE_TIME_TO_LIVE", "PT3S"));
+    }
+
+    private static LibertyServer exporting(String name, OtlpReceiver to) {
+        return new LibertyServer(name)
+                .with("OTEL_SDK_DISABLED", "false")
+                .with("OTEL_EXPORTER_OTLP_ENDPOINT", to.url())
+                .withEnvironment("OTEL_BSP_SCHEDULE_DELAY", "100");
+    }
+
+    @AfterAll
+    static void everythingEnds() {
+        servers.insurance().close();
+        servers.vehicle().close();
+        receiver.close();
+    }
+
+    @AfterEach
+    void theDefaultsAreBack() {
+        servers.insurance().unset(BATCH);
+        servers.insurance().unset(ENRICHMENT);
+        servers.vehicle().start();
+        await().atMost(LONGEST_EXPORT).until(() -> statusOf(personWith(1)).equals("FOUND"));
+    }
+
+    @AfterEach
+    void spansNameNobodyAndNothingAndHaveNoOtherAttributesThanTheDocument() {
+        assertThat(receiver.received()).isNotEmpty().noneMatch(spans -> spans.toString()
+                .matches("(?s).*(TRC[0-9]|19120000).*"));
+        assertThat(DOCUMENTED.matcher(Checkout.read("docs/traces.md")).results().map(row -> row.group(1)))
+                .containsAll(receiver.exported().stream()
+                        .flatMap(span -> span.attributes().keySet().stream())
+                        .filter(name -> name.startsWith("threadpilot."))
+                        .collect(toSet()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, GET /api/v1/vehicles/{registrationNumber}", "true, POST /api/v1/vehicles/batch"})
+    void oneTraceGoesFromTheCallerThroughBothServices(String batch, String route) {
+        setAndAwait(BATCH, batch);
+        String trace = newTrace();
+
+        ask(personWith(1), trace);
+
+        ExportedSpan asked = only(trace, inVehicleService());
+        ExportedSpan request = only(trace, requests());
+        assertThat(request.parentId()).isEqualTo(CALLERS_SPAN);
+        assertThat(request.name()).isEqualTo("GET /api/v1/insurances/{personalIdentityNumber}");
+        assertThat(only(trace, lookUps()).isChildOf(request)).isTrue();
+        ExportedSpan attempt = only(trace, attempts());
+        assertThat(attempt.isChildOf(only(trace, lookUps()))).isTrue();
+        ExportedSpan call = only(trace, calls());
+        assertThat(call.isChildOf(attempt)).isTrue();
+        assertThat(asked.isChildOf(call)).isTrue();
+        assertThat(asked.name()).isEqualTo(route);
+    }
+
+    @Test
+    void whoSendsNoTraceGetsOneForEachRequest() {
+        List<String> ids = IntStream.range(0, 20)
+                .mapToObj(i -> "own-trace-" + UUID.randomUUID())
+                .toList();
+        ids.parallelStream().forEach(id -> caller().header("X-Correlation-Id", id)
+                .get(address(personWith(2)))
+                .then()
+                .statusCode(200));
+
+        List<String> traces = ids.stream().map(TracesIT::traceOfAccessLine).toList();
+
+        assertThat(traces).doesNotHaveDuplicates();
+        assertThat(traces).allSatisfy(trace -> {
+            assertThat(only(trace, requests()).parentId()).isEmpty();
+            assertThat(awaited(trace, inVehicleService(), 2)).hasSize(2);
+            assertIsWhole(trace);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void eachAttemptIsShownWithItsNumberItsEndAndTheWaitBeforeTheNext(String batch) throws SQLException {
+        setAndAwait(BATCH, batch);
+        String trace = newTrace();
+        execute("alter table vehicle rename to vehicle_gone");
+        try {
+            ask(personWith(1), trace);
+        } finally {
+            execute("alter table vehicle_gone rename to vehicle");
+        }
+
+        awaited(trace, lastAttempt(), 1);
+        List<ExportedSpan> attempts = select(trace, attempts());
+        assertThat(attempts).hasSizeBetween(2, 4);
+        assertThat(attempts.stream().map(span -> span.attribute("threadpilot.attempt.number")))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, attempts.size())
+                        .<Object>mapToObj(number -> (long) number)
+                        .toList());
+        assertThat(attempts).allSatisfy(attempt -> {
+            assertThat(attempt.attribute("threadpilot.attempt.outcome")).isEqualTo("error_status");
+            assertThat(attempt.attribute("threadpilot.attempt.vehicles")).isEqualTo(1L);
+            assertThat(attempt.failed()).isTrue();
+        });
+        assertThat(attempts.subList(0, attempts.size() - 1))
+                .allSatisfy(attempt -> assertThat((long) attempt.attribute("threadpilot.attempt.retry_wait_ms"))
+                        .isPositive());
+        assertThat(attempts.get(0).links()).isEmpty();
+        assertThat(attempts.subList(1, attempts.size()))
+                .allSatisfy(attempt -> assertThat(attempt.links()).containsExactly(trace));
+        assertThat(awaited(trace, inVehicleService(), attempts.size())).hasSameSizeAs(attempts);
+        assertThat(only(trace, requests()).attribute("threadpilot.cars.unavailable"))
+                .isEqualTo(1L);
+        assertIsWhole(trace);
+    }
+
+    /** The vehicle service has got the request, and nobody has waited for the answer. */
+    @Test
+    void aCallWithoutAnAnswerIsShownAsTheParentOfWhatItHasCaused() throws SQLException {
+        String trace = newTrace();
+        try (Connection database = servers.vehicle().database();
+                Statement exclusive = database.createStatement()) {
+            String person = personWith(1);
+            exclusive.execute("set exclusive 1");
+            ask(person, trace);
+            exclusive.execute("set exclusive 0");
+        }
+
+        assertThat(awaited(trace, inVehicleService(), 1)).isNotEmpty();
+        List<ExportedSpan> unanswered = awaited(trace, calls().and(ExportedSpan::failed), 1);
+        assertThat(unanswered)
+                .anySatisfy(call -> assertThat(call.attribute("error.type")).isEqualTo("no_answer"));
+        assertThat(select(trace, attempts()).get(0).attribute("threadpilot.attempt.outcome"))
+                .isEqualTo("no_answer");
+        assertIsWhole(trace);
+    }
+
+    @Test
+    void whatTheCacheHeldIsCounted() {
+        String person = personWith(2);
+        String unknown = personWithUnknownCar();
+        awaitLookUp(person, Map.of("threadpilot.cache.fresh", 2L));
+        awaitLookUp(unknown, Map.of("threadpilot.cache.negative", 1L));
+
+        servers.vehicle().stop();
+
+        String trace = awaitLookUp(person, Map.of("threadpilot.cache.stale", 2L));
+        assertThat(only(trace, requests()).attribute("threadpilot.cars.stale")).isEqualTo(2L);
+    }
+
+    @Test
+    void carsAreCountedByTheirStatus() throws SQLException {
+        String person = personWith(2);
+        servers.insure(person, List.of("TRCNONE"));
+        String trace = newTrace();
+        ask(person, trace);
+        assertThat(only(trace, requests()).attributes())
+                .containsEntry("threadpilot.cars.found", 2L)
+                .containsEntry("threadpilot.cars.not_found", 1L);
+        assertThat(only(trace, lookUps()).attributes())
+                .containsEntry("threadpilot.vehicles", 3L)
+                .containsEntry("threadpilot.time_budget.used_up", false);
+
+        setAndAwait(ENRICHMENT, "false");
+        String disabled = newTrace();
+        ask(person, disabled);
+        assertThat(only(disabled, requests()).attribute("threadpilot.cars.disabled"))
+                .isEqualTo(3L);
+    }
+
+    @Test
+    void theWaitForAPlaceIsShown() {
+        String trace = newTrace();
+
+        ask(personWith(40), trace);
+
+        List<ExportedSpan> attempts = awaited(trace, attempts(), 40);
+        assertThat(attempts).hasSize(40).allSatisfy(attempt -> assertThat(
+                        attempt.attribute("threadpilot.attempt.waited_ms"))
+                .isNotNull());
+        assertThat(attempts).anySatisfy(attempt -> assertThat((long) attempt.attribute("threadpilot.attempt.waited_ms"))
+                .isPositive());
+        assertThat(awaited(trace, inVehicleService(), 40)).hasSize(40);
+        assertIsWhole(trace);
+    }
+
+    @Test
+    void aSharedLookUpIsThatOfTheRequestWhichBeganItAndTheOthersNameIt() throws SQLException {
+        String person = personWith(1);
+        String first = newTrace();
+        String second = newTrace();
+        double sharedBefore = metric("vehicle_loads_shared_total");
+        CompletableFuture<?> both;
+        try (Connection database = servers.vehicle().database();
+                Statement exclusive = database.createStatement()) {
+            exclusive.execute("set exclusive 1");
+            CompletableFuture<?> one = CompletableFuture.runAsync(() -> ask(person, first));
+            await().until(() -> metric("vehicle_lookups_running") > 0);
+            CompletableFuture<?> other = CompletableFuture.runAsync(() -> ask(person, second));
+            await().until(() -> metric("vehicle_loads_shared_total") > sharedBefore);
+            exclusive.execute("set exclusive 0");
+            both = CompletableFuture.allOf(one, other);
+        }
+        both.join();
+
+        assertThat(awaited(first, inVehicleService(), 1)).isNotEmpty();
+        ExportedSpan sharing = only(second, lookUps());
+        assertThat(sharing.attribute("threadpilot.vehicles.shared")).isEqualTo(1L);
+        assertThat(sharing.links()).containsExactly(first);
+        assertThat(only(first, lookUps()).attribute("threadpilot.vehicles.shared"))
+                .isEqualTo(0L);
+        assertThat(select(second, attempts().or(calls()).or(inVehicleService())))
+                .isEmpty();
+        assertIsWhole(first);
+    }
+
+    @Test
+    void aTimeBudgetThatWasUsedUpIsShown() throws SQLException {
+        String trace = newTrace();
+        try (Connection database = servers.vehicle().database();
+                Statement exclusive = database.createStatement()) {
+            String person = personWith(1);
+            exclusive.execute("set exclusive 1");
+            withTrace(trace)
+                    .header("X-Time-Budget-Ms", "300")
+                    .get(address(person))
+                    .then()
+                    .statusCode(200);
+            exclusive.execute("set exclusive 0");
+        }
+
+        assertThat(only(trace, lookUps()).attribute("threadpilot.time_budget.used_up"))
+                .isEqualTo(true);
+        assertThat(only(trace, requests()).attribute("threadpilot.cars.unavailable"))
+                .isEqualTo(1L);
+    }
+
+    @Test
+    void aBreakerThatRefusesIsShown() {
+        servers.vehicle().stop();
+        ask(personWith(30), newTrace());
+        String trace = newTrace();
+        ask(personWith(1), trace);
+
+        ExportedSpan attempt = only(trace, attempts());
+        assertThat(attempt.attribute("threadpilot.attempt.outcome")).isEqualTo("breaker_open");
+        assertThat(attempt.attribute("threadpilot.attempt.not_retried")).isNull();
+        assertThat(select(trace, calls())).isEmpty();
+        assertIsWhole(trace);
+    }
+
+    @Test
+    void byTheSamplerOnlyTracesLeaveThatTheCallerWants() {
+        try (OtlpReceiver few = new OtlpReceiver();
+                LibertyServer insurance = exporting("insurance", few)
+                        .with("OTEL_TRACES_SAMPLER", "parentbased_traceidratio")
+                        .with("OTEL_TRACES_SAMPLER_ARG", "0")
+                        .start()) {
+            String wanted = newTrace();
+            String address = insurance.url() + "/api/v1/insurances/200310209876";
+            caller().get(address).then().statusCode(200);
+            caller().header("traceparent", "00-" + newTrace() + "-" + CALLERS_SPAN + "-00")
+                    .get(address)
+                    .then()
+                    .statusCode(200);
+            withTrace(wanted).get(address).then().statusCode(200);
+
+            await().atMost(LONGEST_EXPORT).until(() -> !few.exported().isEmpty());
+            insurance.stop();
+
+            assertThat(few.exported()).extracting(ExportedSpan::traceId).containsOnly(wanted);
+        }
+    }
+
+    /** Every span but the first has its parent in the trace, and calls are made by attempts only. */
+    private static void assertIsWhole(String trace) {
+        await().atMost(LONGEST_EXPORT).untilAsserted(() -> {
+            List<ExportedSpan> spans = select(trace, span -> true);
+            assertThat(spans.stream().filter(requests().negate()))
+                    .allSatisfy(span -> assertThat(spans).anyMatch(span::isChildOf));
+            assertThat(spans.stream().filter(calls()))
+                    .allSatisfy(call ->
+                            assertThat(spans.stream().filter(attempts())).anyMatch(call::isChildOf));
+        });
+    }
+
+    private static Predicate<ExportedSpan> requests() {
+        return span -> span.service().equals("insurance-service") && span.kind() == SpanKind.SPAN_KIND_SERVER;
+    }
+
+    private static Predicate<ExportedSpan> lookUps() {
+        return span -> span.name().equals("look up vehicles");
+    }
+
+    private static Predicate<ExportedSpan> attempts() {
+        return span -> span.name().equals("ask the vehicle service");
+    }
+
+    private static Predicate<ExportedSpan> lastAttempt() {
+        return attempts().and(span -> span.attribute("threadpilot.attempt.not_retried") != null);
+    }
+
+    private static Predicate<ExportedSpan> calls() {
+        return span -> span.kind() == SpanKind.SPAN_KIND_CLIENT;
+    }
+
+    private static Predicate<ExportedSpan> inVehicleService() {
+        return span -> span.service().equals("vehicle-service");
+    }
+
+    private static List<ExportedSpan> select(String trace, Predicate<ExportedSpan> which) {
+        return receiver.exported().stream()
+                .filter(span -> span.traceId().equals(trace))
+                .filter(which)
+                .toList();
+    }
+
+    private static List<ExportedSpan> awaited(String trace, Predicate<ExportedSpan> which, int number) {
+        await().atMost(LONGEST_EXPORT).until(() -> select(trace, which).size() >= number);
+        return select(trace, which);
+    }
+
+    private static ExportedSpan only(String trace, Predicate<ExportedSpan> which) {
+        List<ExportedSpan> found = awaited(trace, which, 1);
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    /** Asks until the look-up shows this. */
+    private static String awaitLookUp(String person, Map<String, Object> attributes) {
+        return await().atMost(LONGEST_EXPORT)
+                .until(
+                        () -> {
+                            String trace = newTrace();
+                            ask(person, trace);
+                            return only(trace, lookUps())
+                                            .attributes()
+                                            .entrySet()
+                                            .containsAll(attributes.entrySet())
+                                    ? trace
+                                    : null;
+                        },
+                        Objects::nonNull);
+    }
+
+    private static String traceOfAccessLine(String correlationId) {
+        Pattern line = Pattern.compile("\"correlationId\":\"" + correlationId + "\",\"traceId\":\"([0-9a-f]{32})\"");
+        await().until(() -> line.matcher(servers.insurance().console()).find());
+        return line.matcher(servers.insurance().console())
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+    }
+
+    private static void setAndAwait(String toggle, String value) {
+        servers.insurance().set(toggle, value);
+        String counter = "feature_toggle_evaluations_total{mp_scope=\"application\",toggle=\""
+                + toggle.substring("threadpilot.toggles.".length()) + "\",value=\"" + value + "\"";
+        double before = metric(counter);
+        await().until(() -> {
+            ask(personWith(1), newTrace());
+            return metric(counter) > before;
+        });
+    }
+
+    private static double metric(String begin) {
+        return given().get(servers.insurance().url() + "/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(begin))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = servers.vehicle().database();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** A person who is insured for cars that the vehicle service knows and was not asked about so far. */
+    private static String personWith(int cars) {
+        String person = "19120000" + (1000 + NEXT.getAndIncrement());
+        List<String> numbers = Stream.generate(() -> "TRC" + NEXT.getAndIncrement())
+                .limit(cars)
+                .toList();
+        servers.register(numbers);
+        servers.insure(person, numbers);
+        return person;
+    }
+
+    private static String personWithUnknownCar() {
+        String person = "19120000" + (1000 + NEXT.getAndIncrement());
+        servers.insure(person, List.of("TRCNONE"));
+        return person;
+    }
+
+    private static String newTrace() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static String address(String person) {
+        return servers.insurance().url() + "/api/v1/insurances/" + person;
+    }
+
+    private static RequestSpecification caller() {
+        return given().header("X-Api-Key", "tp_local_core_system");
+    }
+
+    private static RequestSpecification withTrace(String trace) {
+        return caller().header("traceparent", "00-" + trace + "-" + CALLERS_SPAN + "-01");
+    }
+
+    private static Response ask(String person, String trace) {
+        Response answer = withTrace(trace).get(address(person));
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        return answer;
+    }
+
+    private static String statusOf(String person) {
+        return ask(person, newTrace()).jsonPath().getString("[0].vehicleStatus");
+    }
+}
