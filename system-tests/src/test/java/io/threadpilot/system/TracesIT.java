@@ -17,7 +17,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +36,7 @@ class TracesIT {
     private static final String BATCH = "threadpilot.toggles.batch-vehicle-calls";
     private static final String ENRICHMENT = "threadpilot.toggles.vehicle-enrichment";
     private static final String CALLERS_SPAN = "b7ad6b7169203331";
-    private static final Duration LONGEST_EXPORT = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Pattern DOCUMENTED = Pattern.compile("^\\| `(threadpilot\\.[a-z_.]+)` \\|", Pattern.MULTILINE);
     private static final AtomicInteger NEXT = new AtomicInteger(100);
 
@@ -71,7 +70,7 @@ class TracesIT {
         servers.insurance().unset(BATCH);
         servers.insurance().unset(ENRICHMENT);
         servers.vehicle().start();
-        await().atMost(LONGEST_EXPORT).until(() -> statusOf(personWith(1)).equals("FOUND"));
+        await().atMost(LONGEST).until(() -> statusOf(personWith(1)).equals("FOUND"));
     }
 
     @AfterEach
@@ -89,9 +88,7 @@ class TracesIT {
     @CsvSource({"false, GET /api/v1/vehicles/{registrationNumber}", "true, POST /api/v1/vehicles/batch"})
     void oneTraceGoesFromTheCallerThroughBothServices(String batch, String route) {
         setAndAwait(BATCH, batch);
-        String trace = newTrace();
-
-        ask(personWith(1), trace);
+        String trace = traceOf(personWith(1));
 
         ExportedSpan asked = only(trace, inVehicleService());
         ExportedSpan request = only(trace, requests());
@@ -131,9 +128,10 @@ class TracesIT {
     void eachAttemptIsShownWithItsNumberItsEndAndTheWaitBeforeTheNext(String batch) throws SQLException {
         setAndAwait(BATCH, batch);
         String trace = newTrace();
+        String person = personWith(1);
         execute("alter table vehicle rename to vehicle_gone");
         try {
-            ask(personWith(1), trace);
+            ask(person, trace);
         } finally {
             execute("alter table vehicle_gone rename to vehicle");
         }
@@ -178,7 +176,7 @@ class TracesIT {
         List<ExportedSpan> unanswered = awaited(trace, calls().and(ExportedSpan::failed), 1);
         assertThat(unanswered)
                 .anySatisfy(call -> assertThat(call.attribute("error.type")).isEqualTo("no_answer"));
-        assertThat(select(trace, attempts()).get(0).attribute("threadpilot.attempt.outcome"))
+        assertThat(awaited(trace, attempts(), 1).get(0).attribute("threadpilot.attempt.outcome"))
                 .isEqualTo("no_answer");
         assertIsWhole(trace);
     }
@@ -200,8 +198,7 @@ class TracesIT {
     void carsAreCountedByTheirStatus() throws SQLException {
         String person = personWith(2);
         servers.insure(person, List.of("TRCNONE"));
-        String trace = newTrace();
-        ask(person, trace);
+        String trace = traceOf(person);
         assertThat(only(trace, requests()).attributes())
                 .containsEntry("threadpilot.cars.found", 2L)
                 .containsEntry("threadpilot.cars.not_found", 1L);
@@ -210,17 +207,14 @@ class TracesIT {
                 .containsEntry("threadpilot.time_budget.used_up", false);
 
         setAndAwait(ENRICHMENT, "false");
-        String disabled = newTrace();
-        ask(person, disabled);
+        String disabled = traceOf(person);
         assertThat(only(disabled, requests()).attribute("threadpilot.cars.disabled"))
                 .isEqualTo(3L);
     }
 
     @Test
     void theWaitForAPlaceIsShown() {
-        String trace = newTrace();
-
-        ask(personWith(40), trace);
+        String trace = traceOf(personWith(40));
 
         List<ExportedSpan> attempts = awaited(trace, attempts(), 40);
         assertThat(attempts).hasSize(40).allSatisfy(attempt -> assertThat(
@@ -285,16 +279,24 @@ class TracesIT {
 
     @Test
     void aBreakerThatRefusesIsShown() {
+        String many = personWith(30);
+        String one = personWith(1);
         servers.vehicle().stop();
-        ask(personWith(30), newTrace());
-        String trace = newTrace();
-        ask(personWith(1), trace);
+        ask(many, newTrace());
 
-        ExportedSpan attempt = only(trace, attempts());
-        assertThat(attempt.attribute("threadpilot.attempt.outcome")).isEqualTo("breaker_open");
-        assertThat(attempt.attribute("threadpilot.attempt.not_retried")).isNull();
+        String trace = await().atMost(LONGEST).until(() -> traceOf(one), TracesIT::showsTheBreaker);
+
+        assertThat(only(trace, attempts()).attribute("threadpilot.attempt.not_retried"))
+                .isNull();
         assertThat(select(trace, calls())).isEmpty();
         assertIsWhole(trace);
+    }
+
+    private static boolean showsTheBreaker(String trace) {
+        return awaited(trace, attempts(), 1)
+                .get(0)
+                .attribute("threadpilot.attempt.outcome")
+                .equals("breaker_open");
     }
 
     @Test
@@ -313,7 +315,7 @@ class TracesIT {
                     .statusCode(200);
             withTrace(wanted).get(address).then().statusCode(200);
 
-            await().atMost(LONGEST_EXPORT).until(() -> !few.exported().isEmpty());
+            await().atMost(LONGEST).until(() -> !few.exported().isEmpty());
             insurance.stop();
 
             assertThat(few.exported()).extracting(ExportedSpan::traceId).containsOnly(wanted);
@@ -322,7 +324,7 @@ class TracesIT {
 
     /** Every span but the first has its parent in the trace, and calls are made by attempts only. */
     private static void assertIsWhole(String trace) {
-        await().atMost(LONGEST_EXPORT).untilAsserted(() -> {
+        await().atMost(LONGEST).untilAsserted(() -> {
             List<ExportedSpan> spans = select(trace, span -> true);
             assertThat(spans.stream().filter(requests().negate()))
                     .allSatisfy(span -> assertThat(spans).anyMatch(span::isChildOf));
@@ -364,7 +366,7 @@ class TracesIT {
     }
 
     private static List<ExportedSpan> awaited(String trace, Predicate<ExportedSpan> which, int number) {
-        await().atMost(LONGEST_EXPORT).until(() -> select(trace, which).size() >= number);
+        await().atMost(LONGEST).until(() -> select(trace, which).size() >= number);
         return select(trace, which);
     }
 
@@ -376,19 +378,16 @@ class TracesIT {
 
     /** Asks until the look-up shows this. */
     private static String awaitLookUp(String person, Map<String, Object> attributes) {
-        return await().atMost(LONGEST_EXPORT)
+        return await().atMost(LONGEST)
                 .until(
-                        () -> {
-                            String trace = newTrace();
-                            ask(person, trace);
-                            return only(trace, lookUps())
-                                            .attributes()
-                                            .entrySet()
-                                            .containsAll(attributes.entrySet())
-                                    ? trace
-                                    : null;
-                        },
-                        Objects::nonNull);
+                        () -> traceOf(person),
+                        trace -> only(trace, lookUps()).attributes().entrySet().containsAll(attributes.entrySet()));
+    }
+
+    private static String traceOf(String person) {
+        String trace = newTrace();
+        ask(person, trace);
+        return trace;
     }
 
     private static String traceOfAccessLine(String correlationId) {

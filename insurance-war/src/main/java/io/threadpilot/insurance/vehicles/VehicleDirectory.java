@@ -108,9 +108,6 @@ public class VehicleDirectory {
      */
     public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(
             Set<RegistrationNumber> numbers, TimeBudget budget) {
-        if (numbers.isEmpty()) {
-            return CompletableFuture.completedFuture(Map.of());
-        }
         Search search = new Search(Deadline.in(budget.time()), cacheIsOn(), traces.lookUp(numbers.size()));
         Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes = search.trace()
                 .context()
@@ -121,8 +118,7 @@ public class VehicleDirectory {
         if (all.isDone()) {
             return CompletableFuture.completedFuture(answers(outcomes, search));
         }
-        // On a thread of the container: the one that ends the waiting has others to serve. What follows on it is still
-        // the
+        // On a thread of the container: the one that ends the waiting has others to serve. What it does next is the
         // request's.
         return all.completeOnTimeout(null, search.deadline().left().toNanos(), TimeUnit.NANOSECONDS)
                 .thenApplyAsync(

@@ -1,5 +1,6 @@
 package io.threadpilot.insurance.vehicles;
 
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,11 +26,14 @@ class VehicleTraces {
         this.tracer = tracer;
     }
 
-    /** Begins what the present request needs to know. */
+    /** Begins what the present request needs to know. There is no span for nothing. */
     LookupSpan lookUp(int vehicles) {
-        return new LookupSpan(tracer.spanBuilder("look up vehicles")
-                .setAttribute(LookupSpan.VEHICLES, (long) vehicles)
-                .startSpan());
+        return new LookupSpan(
+                vehicles == 0
+                        ? Span.getInvalid()
+                        : tracer.spanBuilder("look up vehicles")
+                                .setAttribute(LookupSpan.VEHICLES, (long) vehicles)
+                                .startSpan());
     }
 
     /** Begins an attempt of a question, linked to the one before. It belongs to the request that the question is of. */
