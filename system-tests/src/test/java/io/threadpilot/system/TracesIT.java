@@ -74,7 +74,7 @@ class TracesIT {
     }
 
     @AfterEach
-    void spansNameNobodyAndNothingAndHaveNoOtherAttributesThanTheDocument() {
+    void noSpanNamesAPersonOrACarOrHasAnAttributeOfOursThatTheDocumentLacks() {
         assertThat(receiver.received()).isNotEmpty().noneMatch(spans -> spans.toString()
                 .matches("(?s).*(TRC[0-9]|19120000).*"));
         assertThat(DOCUMENTED.matcher(Checkout.read("docs/traces.md")).results().map(row -> row.group(1)))

@@ -17,6 +17,8 @@
  *       shares; {@code ExchangeDeadline} closes the connection of one that does not end.
  * </ol>
  *
+ * <p>All of it is done in the context of the request that began it, and {@code VehicleTraces} shows it in that one's trace.
+ *
  * <h2>The arithmetic</h2>
  *
  * <p>One exchange: to connect takes at most 250 ms, a silence within the answer at most 700 ms, the whole 900 ms. Four
