@@ -1,5 +1,6 @@
 package io.threadpilot.insurance.vehicles;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.threadpilot.contracts.problem.ProblemResponseException;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
@@ -32,7 +33,11 @@ class RetriesTest {
     private final CountedMetrics counted = new CountedMetrics();
     private final RetryBudget budget = new RetryBudget();
     private final Pause pause = new Pause();
-    private final Retries retries = new Retries(budget, pause, new VehicleMetrics(counted.registry()));
+    private final Retries retries = new Retries(
+            budget,
+            pause,
+            new VehicleMetrics(counted.registry()),
+            new VehicleTraces(OpenTelemetry.noop().getTracer("none")));
 
     @ParameterizedTest
     @CsvSource({"1, 75, 125", "2, 150, 250", "3, 300, 500"})

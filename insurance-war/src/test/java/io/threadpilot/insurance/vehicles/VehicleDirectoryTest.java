@@ -1,5 +1,6 @@
 package io.threadpilot.insurance.vehicles;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Found;
@@ -59,7 +60,8 @@ class VehicleDirectoryTest {
             new OneByOne(),
             new InPairs(),
             new SomeRequest(),
-            new VehicleMetrics(metrics.registry()));
+            new VehicleMetrics(metrics.registry()),
+            new VehicleTraces(OpenTelemetry.noop().getTracer("none")));
 
     @BeforeEach
     void start() {
