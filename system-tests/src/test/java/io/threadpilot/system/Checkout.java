@@ -13,7 +13,8 @@ final class Checkout {
 
     private static final Path ROOT = Path.of(System.getProperty("threadpilot.checkout"));
 
-    private static final Pattern SHELL_BLOCK = Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL);
+    private static final Pattern SHELL_BLOCK =
+            Pattern.compile("^( *)```sh\n(.*?)\n\\1```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern COMMAND_IN_A_SENTENCE =
             Pattern.compile("`((?:[A-Z_]+=\\S+ )?(?:\\./mvnw|docker|java|curl|liberty-config/\\S+\\.sh) [^`]+)`");
 
@@ -28,7 +29,8 @@ final class Checkout {
         return SHELL_BLOCK
                 .matcher(read(document))
                 .results()
-                .map(block -> block.group(1))
+                .map(block ->
+                        block.group(2).replace("\n" + block.group(1), "\n").strip())
                 .toList();
     }
 

@@ -35,9 +35,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The README's commands do what it says: pasted in its order into a fresh copy of this checkout, to the letter but for
- * ports, which are free ones, and for what is to be put in. Maven is told to take everything from where this build has it,
- * and not to run the tests again.
+ * The README's commands do what it says, and so do those about the local run in other documents: pasted in its order into a
+ * fresh copy of this checkout, to the letter but for ports, which are free ones, and for what is to be put in. Maven is told
+ * to take everything from where this build has it, and not to run the tests again. The commands for Prometheus are not
+ * pasted: {@link PrometheusIT} starts it on a free port.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are for a POSIX shell")
@@ -113,6 +114,18 @@ class ReadmeIT {
 
     @Test
     @Order(3)
+    void levelsOfLoggingAreSetAndTakenBack() {
+        String[] commands = block("docs/logs.md", "mkdir -p insurance-war").split("\n");
+        assertThat(commands).hasSize(3);
+
+        paste(commands[0] + "\n" + commands[1]);
+        paste(commands[2]);
+
+        await().until(() -> statuses("199001011234").contains("FOUND"));
+    }
+
+    @Test
+    @Order(3)
     void aNewKeyIsMadeAndAccepted() {
         Matcher made = NEW_KEY.matcher(paste(block("java platform-jar")));
         assertThat(made.matches()).isTrue();
@@ -144,9 +157,12 @@ class ReadmeIT {
     @Test
     @Order(5)
     void theAnswerStillComesWhileTheVehicleServiceIsStopped() {
-        paste(inline(STOP + " -pl vehicle-war"));
+        inline(STOP + " -pl vehicle-war");
+        paste(block("docs/metrics.md", STOP + " -pl vehicle-war"));
         assertThat(statuses("199001011234")).contains("FOUND");
         assertThat(statuses("198505155678")).contains("UNAVAILABLE");
+        assertThat(run("curl -s http://localhost:5082/metrics").output())
+                .containsPattern("vehicle_service_breaker_open\\{[^}]*} 1\\.0");
 
         paste(inline(START + " -pl vehicle-war -am"));
         await().atMost(LONGEST_RECOVERY).until(() -> statuses("198505155678").contains("FOUND"));
@@ -154,21 +170,30 @@ class ReadmeIT {
 
     @Test
     @Order(6)
-    void bothRunOnPostgreSql() {
+    void bothRunWithTraces() {
         paste(inline(STOP));
+        paste(block("docs/traces.md", "VEHICLE_OTEL_SDK_DISABLED"));
+
+        await().until(() -> statuses("199001011234").contains("FOUND"));
+        paste(STOP);
+    }
+
+    @Test
+    @Order(7)
+    void bothRunOnPostgreSql() {
         try (PostgreSql databases = new PostgreSql().start()) {
             String port = databases.url("").replaceAll("[^0-9]", "");
             paste(block("export INSURANCE_DB_URL")
                     .replace("localhost:5432", "localhost:" + port)
                     .replace("…", "none-is-asked-for"));
 
-            assertThat(statuses("199001011234")).contains("FOUND");
+            await().until(() -> statuses("199001011234").contains("FOUND"));
             paste(STOP);
         }
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void noOtherCommandIsThereButThoseThatCannotBeTried() {
         assertThat(Checkout.commands("README.md"))
                 .filteredOn(command -> PASTED.stream().noneMatch(pasted -> pasted.startsWith(command)))
@@ -176,9 +201,13 @@ class ReadmeIT {
                 .allMatch(command -> NOT_TRIED.matcher(command).find());
     }
 
-    /** The lines of the one block that begins so. */
+    /** The lines of the README's one block that begins so. */
     private static String block(String begin) {
-        List<String> blocks = Checkout.shellBlocks("README.md").stream()
+        return block("README.md", begin);
+    }
+
+    private static String block(String document, String begin) {
+        List<String> blocks = Checkout.shellBlocks(document).stream()
                 .filter(block -> block.startsWith(begin))
                 .toList();
         assertThat(blocks).as(begin).hasSize(1);
