@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import static java.util.stream.Collectors.toMap;
 
 /** The files of this checkout. */
 final class Checkout {
@@ -47,8 +50,26 @@ final class Checkout {
     }
 
     static String read(String relative) {
+        return read(path(relative));
+    }
+
+    /** The Java files below a folder, by the names of their classes. */
+    static Map<String, String> javaFiles(String folder) {
+        try (Stream<Path> files = Files.walk(path(folder))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .collect(toMap(
+                            file -> file.getFileName().toString().replace(".java", ""),
+                            Checkout::read,
+                            // Of the descriptions of packages one will do.
+                            (one, other) -> one));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
         try {
-            return Files.readString(path(relative));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

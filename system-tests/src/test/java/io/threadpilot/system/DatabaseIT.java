@@ -6,6 +6,8 @@ import io.threadpilot.testing.LibertyServer;
 import io.threadpilot.testing.PostgreSql;
 import org.hamcrest.Matcher;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -105,6 +107,7 @@ class DatabaseIT {
             server.start().stop();
             execute(
                     database,
+                    "vehicle",
                     "insert into flyway_schema_history"
                             + " (installed_rank, version, description, type, script, checksum, installed_by,"
                             + " execution_time, success)"
@@ -198,35 +201,40 @@ class DatabaseIT {
                     .isEqualTo(1);
             assertThat(applied(one, "sample data") + applied(other, "sample data"))
                     .isEqualTo(1);
-            assertThat(count(database, "vehicle")).isEqualTo(3);
+            assertThat(count(database, "vehicle", "vehicle")).isEqualTo(3);
             assertThat(askForVehicle(one).statusCode()).isEqualTo(200);
             assertThat(askForVehicle(other).statusCode()).isEqualTo(200);
 
-            execute(database, "insert into vehicle (registration_number) values ('KEPT')");
+            execute(database, "vehicle", "insert into vehicle (registration_number) values ('KEPT')");
             other.stop();
             other.start();
 
             assertThat(applied(other, "schema")).isZero();
             assertThat(applied(other, "platform schema")).isZero();
             assertThat(applied(other, "sample data")).isZero();
-            assertThat(count(database, "vehicle")).isEqualTo(4);
-            assertThat(count(database, "flyway_schema_history where success")).isEqualTo(1);
+            assertThat(count(database, "vehicle", "vehicle")).isEqualTo(4);
+            assertThat(count(database, "vehicle", "flyway_schema_history where success"))
+                    .isEqualTo(1);
         }
     }
 
-    @Test
-    void aDatabaseFromBeforeTheOutboxGetsIt() throws SQLException {
+    /** The release before: there was none with another schema of the service's own so far. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vehicle", "insurance"})
+    void aDatabaseFromBeforeTheOutboxGetsIt(String service) throws SQLException {
         try (PostgreSql database = new PostgreSql().start();
-                LibertyServer server = new LibertyServer("vehicle").withDatabase(database)) {
+                LibertyServer server = new LibertyServer(service).withDatabase(database)) {
             server.start().stop();
-            execute(database, "drop table outbox, outbox_position, outbox_reader, flyway_platform_history");
+            execute(database, service, "drop table outbox, outbox_position, outbox_reader, flyway_platform_history");
 
             server.start();
 
             assertThat(applied(server, "schema")).isZero();
             assertThat(applied(server, "platform schema")).isEqualTo(1);
-            assertThat(count(database, "outbox_position")).isEqualTo(1);
-            assertThat(askForVehicle(server).statusCode()).isEqualTo(200);
+            assertThat(applied(server, "sample data")).isZero();
+            assertThat(count(database, service, "outbox_position")).isEqualTo(1);
+            assertThat((service.equals("vehicle") ? askForVehicle(server) : askForPerson(server)).statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -265,15 +273,15 @@ class DatabaseIT {
                 .sum();
     }
 
-    private static void execute(PostgreSql database, String sql) throws SQLException {
-        try (Connection connection = database.database("vehicle");
+    private static void execute(PostgreSql database, String name, String sql) throws SQLException {
+        try (Connection connection = database.database(name);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private static long count(PostgreSql database, String table) throws SQLException {
-        try (Connection connection = database.database("vehicle");
+    private static long count(PostgreSql database, String name, String table) throws SQLException {
+        try (Connection connection = database.database(name);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("select count(*) from " + table)) {
             result.next();

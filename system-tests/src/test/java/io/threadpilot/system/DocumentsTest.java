@@ -185,9 +185,7 @@ class DocumentsTest {
                 .map(row -> row.group(2) + " " + row.group(1))
                 .toList();
         List<String> sources = Stream.of("contracts-jar", "platform-jar", "vehicle-war", "insurance-war")
-                .map(module -> Checkout.path(module + "/src/main/java"))
-                .flatMap(DocumentsTest::javaFilesBelow)
-                .map(DocumentsTest::read)
+                .flatMap(module -> Checkout.javaFiles(module + "/src/main/java").values().stream())
                 .toList();
 
         assertThat(documented)
@@ -300,27 +298,7 @@ class DocumentsTest {
 
     private static Map<String, String> testSources() {
         return Stream.of("contracts-jar", "platform-jar", "vehicle-war", "insurance-war", "system-tests")
-                .map(module -> Checkout.path(module + "/src/test/java"))
-                .flatMap(DocumentsTest::javaFilesBelow)
-                .collect(toMap(
-                        file -> file.getFileName().toString().replace(".java", ""),
-                        DocumentsTest::read,
-                        (one, other) -> one));
-    }
-
-    private static Stream<Path> javaFilesBelow(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                .flatMap(module -> Checkout.javaFiles(module + "/src/test/java").entrySet().stream())
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one));
     }
 }

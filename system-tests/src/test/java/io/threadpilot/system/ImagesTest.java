@@ -4,10 +4,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +67,7 @@ class ImagesTest {
                 .map(feature -> feature.group(1))
                 .collect(toSet());
         List<String> sources = Stream.of(service + "-war", "platform-jar")
-                .flatMap(module -> sourcesOf(module).stream())
+                .flatMap(module -> Checkout.javaFiles(module + "/src/main/java").values().stream())
                 .toList();
 
         assertThat(features).hasSizeGreaterThan(10).allSatisfy(feature -> {
@@ -112,23 +108,5 @@ class ImagesTest {
                 .findFirst()
                 .orElseThrow()
                 .group(1);
-    }
-
-    private static List<String> sourcesOf(String module) {
-        try (Stream<Path> files = Files.walk(Checkout.path(module + "/src/main/java"))) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(ImagesTest::read)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,10 +2,6 @@ package io.threadpilot.system;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -33,8 +29,7 @@ class TroubleshootingTest {
     @Test
     void everyMessageIsOneOfOurs() {
         String sources = Stream.of("platform-jar", "insurance-war", "vehicle-war")
-                .map(module -> Checkout.path(module + "/src/main/java"))
-                .flatMap(TroubleshootingTest::filesBelow)
+                .flatMap(module -> Checkout.javaFiles(module + "/src/main/java").values().stream())
                 .collect(joining())
                 .concat(Checkout.read("pom.xml"))
                 .concat(Checkout.read("docker-compose.yml"));
@@ -66,25 +61,5 @@ class TroubleshootingTest {
                         .results()
                         .flatMap(row -> CODE.matcher(row.group(1)).results().map(code -> code.group(1)))
                         .collect(toSet()));
-    }
-
-    private static Stream<String> filesBelow(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files
-                    .filter(file -> file.toString().endsWith(".java"))
-                    .map(TroubleshootingTest::read)
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
