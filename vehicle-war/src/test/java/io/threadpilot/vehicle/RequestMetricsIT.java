@@ -26,7 +26,6 @@ class RequestMetricsIT {
         "GET, /api/v1/vehicles/ABC123, 200, /api/v1/vehicles/{registrationNumber}, answered",
         "GET, /api/v1/vehicles/ZZZ999, 404, /api/v1/vehicles/{registrationNumber}, not_found",
         "GET, /api/v1/vehicles/-, 400, /api/v1/vehicles/{registrationNumber}, refused",
-        "GET, /api/v1/vehicles/batch, 404, /api/v1/vehicles/batch, not_found",
         "DELETE, /api/v1/vehicles/ABC123, 405, /api/v1/vehicles/{registrationNumber}, refused",
         "GET, /nothing/of/ours, 404, unmatched, not_found",
     })
