@@ -67,10 +67,10 @@ class TracesIT {
 
     @AfterEach
     void theDefaultsAreBack() {
-        servers.insurance().unset(BATCH);
         servers.insurance().unset(ENRICHMENT);
         servers.vehicle().start();
         await().atMost(LONGEST).until(() -> statusOf(personWith(1)).equals("FOUND"));
+        setAndAwait(BATCH, "false");
     }
 
     @AfterEach
