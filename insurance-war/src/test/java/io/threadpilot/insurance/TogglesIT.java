@@ -1,5 +1,6 @@
 package io.threadpilot.insurance;
 
+import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.toggles.Toggle;
 import io.threadpilot.platform.toggles.Toggles;
 import jakarta.inject.Inject;
@@ -42,6 +43,7 @@ class TogglesIT {
     static WebArchive toggles() {
         return ShrinkWrap.create(WebArchive.class, "toggles.war")
                 .addPackages(true, "io.threadpilot.platform.settings", "io.threadpilot.platform.toggles")
+                .addClass(ApiClient.class)
                 .addAsResource(new StringAsset(KEY + "=true"), "META-INF/microprofile-config.properties")
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
     }

@@ -79,6 +79,8 @@ class DocumentsTest {
                         Map.entry("threadpilot.toggles.vehicle-enrichment", "true"),
                         Map.entry("threadpilot.toggles.batch-vehicle-calls", "false"),
                         Map.entry("threadpilot.toggles.vehicle-cache", "true"),
+                        Map.entry("threadpilot.toggles.source", "local"),
+                        Map.entry("threadpilot.toggles.flagd-file", ""),
                         Map.entry("threadpilot.numbers.strict", "false"),
                         Map.entry("threadpilot.enrichment.time-budget", "PT2S"),
                         Map.entry("threadpilot.vehicle-client.max-parallel-single", "5"),

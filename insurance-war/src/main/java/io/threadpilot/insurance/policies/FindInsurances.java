@@ -2,6 +2,7 @@ package io.threadpilot.insurance.policies;
 
 import io.threadpilot.contracts.insurance.Insurance;
 import io.threadpilot.insurance.vehicles.TimeBudget;
+import io.threadpilot.platform.clients.ApiClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -30,10 +31,11 @@ class FindInsurances {
      * Finds a person's insurances.
      *
      * @param person whose
+     * @param caller who asks
      * @param budget how long looking up the cars may take
      * @return in the order of their ids; empty if there are none
      */
-    CompletionStage<List<Insurance>> of(PersonalIdentityNumber person, TimeBudget budget) {
-        return enrichment.enrich(policies.of(person), budget);
+    CompletionStage<List<Insurance>> of(PersonalIdentityNumber person, ApiClient caller, TimeBudget budget) {
+        return enrichment.enrich(policies.of(person), caller, budget);
     }
 }

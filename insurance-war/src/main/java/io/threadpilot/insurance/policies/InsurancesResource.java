@@ -7,6 +7,7 @@ import io.threadpilot.contracts.problem.Problem;
 import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.insurance.InsuranceApplication;
 import io.threadpilot.insurance.vehicles.TimeBudget;
+import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.problems.RequestProblem;
 import io.threadpilot.platform.settings.Setting;
 import jakarta.annotation.security.RolesAllowed;
@@ -185,7 +186,9 @@ public class InsurancesResource {
                 .orElseThrow(() -> new RequestProblem(
                         ProblemCode.MALFORMED_TIME_BUDGET,
                         "A time budget is one whole number of milliseconds above zero."));
-        return findInsurances.of(person, budget).thenApply(InsurancesResource::answer);
+        return findInsurances
+                .of(person, ApiClient.calling(request).orElseThrow(), budget)
+                .thenApply(InsurancesResource::answer);
     }
 
     /** Reads a number as strictly as it is configured. */

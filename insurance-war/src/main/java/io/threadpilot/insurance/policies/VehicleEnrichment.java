@@ -9,6 +9,7 @@ import io.threadpilot.contracts.vehicle.Vehicle;
 import io.threadpilot.insurance.vehicles.TimeBudget;
 import io.threadpilot.insurance.vehicles.VehicleDirectory;
 import io.threadpilot.insurance.vehicles.VehicleLookup;
+import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.metrics.CounterFamily;
 import io.threadpilot.platform.toggles.Toggle;
 import io.threadpilot.platform.toggles.Toggles;
@@ -63,12 +64,13 @@ class VehicleEnrichment {
      * Completes policies.
      *
      * @param policies whose cars to look up
+     * @param caller for whom
      * @param budget how long that may take
      * @return one insurance for each policy, in the same order; never fails
      */
-    CompletionStage<List<Insurance>> enrich(List<Policy> policies, TimeBudget budget) {
+    CompletionStage<List<Insurance>> enrich(List<Policy> policies, ApiClient caller, TimeBudget budget) {
         Span request = Span.current();
-        if (!toggles.isOn(VEHICLE_ENRICHMENT)) {
+        if (!toggles.isOn(VEHICLE_ENRICHMENT, caller)) {
             return CompletableFuture.completedFuture(
                     shownIn(request, policies.stream().map(this::notLookedUp).toList()));
         }
@@ -76,7 +78,7 @@ class VehicleEnrichment {
                 .flatMap(policy -> policy.car().stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         return directory
-                .find(cars, budget)
+                .find(cars, caller, budget)
                 .thenApply(lookups -> shownIn(
                         request,
                         policies.stream()

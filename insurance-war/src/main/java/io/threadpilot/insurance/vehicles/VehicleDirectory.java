@@ -7,6 +7,7 @@ import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Unavailable;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Unknown;
 import io.threadpilot.insurance.vehicles.VehicleMetrics.Hit;
+import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.toggles.Toggle;
 import io.threadpilot.platform.toggles.Toggles;
 import io.threadpilot.platform.tracing.Correlation;
@@ -48,6 +49,7 @@ public class VehicleDirectory {
     @Produces
     static final Toggle BATCH_VEHICLE_CALLS = new Toggle("batch-vehicle-calls");
 
+    /** The same for all callers: what one of them has asked for, the next one finds. */
     @Produces
     static final Toggle VEHICLE_CACHE = new Toggle("vehicle-cache");
 
@@ -103,15 +105,16 @@ public class VehicleDirectory {
      * Unavailable}; asking about them goes on for others who wait, and for those who come later.
      *
      * @param numbers which; may be empty
+     * @param caller for whom, which may decide how they are asked about
      * @param budget how long the answer may take; it begins now
      * @return one entry for each number; never fails, and is there at once if nothing has to be asked
      */
     public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(
-            Set<RegistrationNumber> numbers, TimeBudget budget) {
+            Set<RegistrationNumber> numbers, ApiClient caller, TimeBudget budget) {
         Search search = new Search(Deadline.in(budget.time()), cacheIsOn(), traces.lookUp(numbers.size()));
         Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes = search.trace()
                 .context()
-                .wrapSupplier(() -> begin(numbers, search))
+                .wrapSupplier(() -> begin(numbers, caller, search))
                 .get();
 
         CompletableFuture<Void> all = CompletableFuture.allOf(outcomes.values().toArray(CompletableFuture[]::new));
@@ -126,11 +129,11 @@ public class VehicleDirectory {
     }
 
     private Map<RegistrationNumber, CompletableFuture<VehicleLookup>> begin(
-            Set<RegistrationNumber> numbers, Search search) {
+            Set<RegistrationNumber> numbers, ApiClient caller, Search search) {
         List<RunningLookup> begun = new ArrayList<>();
         Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes = new HashMap<>();
         numbers.forEach(number -> outcomes.put(number, lookUp(number, search, begun)));
-        ask(begun);
+        ask(begun, caller);
         return outcomes;
     }
 
@@ -172,11 +175,11 @@ public class VehicleDirectory {
         return lookup;
     }
 
-    private void ask(List<RunningLookup> begun) {
+    private void ask(List<RunningLookup> begun, ApiClient caller) {
         if (begun.isEmpty()) {
             return;
         }
-        VehicleLookups lookups = toggles.isOn(BATCH_VEHICLE_CALLS) ? batch : single;
+        VehicleLookups lookups = toggles.isOn(BATCH_VEHICLE_CALLS, caller) ? batch : single;
         int size = lookups.largestQuestion();
         List<Question> questions = IntStream.iterate(0, from -> from < begun.size(), from -> from + size)
                 .mapToObj(from -> begun.subList(from, Math.min(from + size, begun.size())))

@@ -1,6 +1,7 @@
 package io.threadpilot.insurance.vehicles;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.threadpilot.platform.clients.ApiClient;
 import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
@@ -30,7 +31,7 @@ final class GuardedCallsArchive {
                         "io.threadpilot.platform.telemetry",
                         "io.threadpilot.platform.toggles",
                         "io.threadpilot.platform.tracing")
-                .addClass(test)
+                .addClasses(test, ApiClient.class)
                 .addAsLibraries(new File(Caffeine.class
                         .getProtectionDomain()
                         .getCodeSource()

@@ -46,7 +46,13 @@ public class Setting<T> {
         this(key, form, parser, name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
     }
 
-    Setting(String key, String form, Function<String, Optional<T>> parser, Function<String, Optional<String>> source) {
+    /**
+     * A setting read from elsewhere, or from a part of MicroProfile Config.
+     *
+     * @param source gives the present text of a key; empty if there is none
+     */
+    protected Setting(
+            String key, String form, Function<String, Optional<T>> parser, Function<String, Optional<String>> source) {
         this.key = key;
         this.form = form;
         this.parser = parser;
