@@ -13,6 +13,7 @@ import io.threadpilot.insurance.vehicles.VehicleLookup.Found;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Unavailable;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Unknown;
+import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.toggles.Toggle;
 import io.threadpilot.platform.toggles.Toggles;
 import io.threadpilot.testing.CountedMetrics;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class VehicleEnrichmentTest {
 
+    private static final ApiClient CALLER = new ApiClient("core-system", Set.of(), null, List.of());
     private static final TimeBudget BUDGET =
             TimeBudget.parse(List.of(), Duration.ofSeconds(2)).orElseThrow();
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
@@ -137,7 +139,7 @@ class VehicleEnrichmentTest {
 
     private List<Insurance> enrich(Policy... policies) {
         return enrichment
-                .enrich(List.of(policies), BUDGET)
+                .enrich(List.of(policies), CALLER, BUDGET)
                 .toCompletableFuture()
                 .join();
     }
@@ -197,7 +199,8 @@ class VehicleEnrichmentTest {
     private final class Switch extends Toggles {
 
         @Override
-        public boolean isOn(Toggle toggle) {
+        public boolean isOn(Toggle toggle, ApiClient caller) {
+            assertThat(caller).isSameAs(CALLER);
             return switchedOn;
         }
     }
@@ -206,7 +209,8 @@ class VehicleEnrichmentTest {
 
         @Override
         public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(
-                Set<RegistrationNumber> numbers, TimeBudget budget) {
+                Set<RegistrationNumber> numbers, ApiClient caller, TimeBudget budget) {
+            assertThat(caller).isSameAs(CALLER);
             assertThat(budget).isSameAs(BUDGET);
             questions.add(numbers);
             Map<RegistrationNumber, VehicleLookup> lookups = new HashMap<>();

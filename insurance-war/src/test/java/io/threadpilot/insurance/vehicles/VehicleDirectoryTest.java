@@ -7,6 +7,7 @@ import io.threadpilot.insurance.vehicles.VehicleLookup.Found;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Unavailable;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Unknown;
+import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.toggles.Toggle;
 import io.threadpilot.platform.toggles.Toggles;
 import io.threadpilot.platform.tracing.Correlation;
@@ -40,6 +41,7 @@ class VehicleDirectoryTest {
 
     private static final Duration FRESH = Duration.ofMinutes(10);
     private static final Duration NOT_FOUND = Duration.ofMinutes(1);
+    private static final ApiClient CALLER = new ApiClient("core-system", Set.of(), null, List.of());
     private static final TimeBudget BUDGET =
             TimeBudget.parse(List.of(), Duration.ofMinutes(1)).orElseThrow();
     private static final Found FACTS =
@@ -258,7 +260,7 @@ class VehicleDirectoryTest {
     private Map<RegistrationNumber, VehicleLookup> findAll(String... texts) {
         Set<RegistrationNumber> numbers =
                 Stream.of(texts).map(VehicleDirectoryTest::number).collect(Collectors.toCollection(LinkedHashSet::new));
-        CompletionStage<Map<RegistrationNumber, VehicleLookup>> found = directory.find(numbers, BUDGET);
+        CompletionStage<Map<RegistrationNumber, VehicleLookup>> found = directory.find(numbers, CALLER, BUDGET);
         assertThat(found.toCompletableFuture()).isDone();
         return found.toCompletableFuture().join();
     }
@@ -311,6 +313,13 @@ class VehicleDirectoryTest {
 
         @Override
         public boolean isOn(Toggle toggle) {
+            assertThat(toggle).as("the same for all callers").isSameAs(VehicleDirectory.VEHICLE_CACHE);
+            return on.contains(toggle);
+        }
+
+        @Override
+        public boolean isOn(Toggle toggle, ApiClient caller) {
+            assertThat(caller).isSameAs(CALLER);
             return on.contains(toggle);
         }
     }
