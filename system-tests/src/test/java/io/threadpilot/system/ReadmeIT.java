@@ -170,11 +170,13 @@ class ReadmeIT {
 
     @Test
     @Order(6)
-    void bothRunWithTraces() {
+    void bothRunWithTracesAndCentralToggles() {
         paste(inline(STOP));
-        paste(block("docs/traces.md", "VEHICLE_OTEL_SDK_DISABLED"));
+        paste(block("export THREADPILOT_TOGGLES_SOURCE") + "\n" + block("docs/traces.md", "VEHICLE_OTEL_SDK_DISABLED"));
 
         await().until(() -> statuses("199001011234").contains("FOUND"));
+        assertThat(run("curl -s http://localhost:5082/metrics").output())
+                .containsPattern("feature_toggle_sources_total\\{[^}]*source=\"central\"[^}]*} [1-9]");
         paste(STOP);
     }
 
