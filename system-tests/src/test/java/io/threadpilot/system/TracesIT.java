@@ -223,15 +223,16 @@ class TracesIT {
 
     @Test
     void theWaitForAPlaceIsShown() {
-        String trace = traceOf(personWith(40));
+        // Four times as many as there are places, and few enough for a busy machine's time budget.
+        String trace = traceOf(personWith(20));
 
-        List<ExportedSpan> attempts = awaited(trace, attempts(), 40);
-        assertThat(attempts).hasSize(40).allSatisfy(attempt -> assertThat(
+        List<ExportedSpan> attempts = awaited(trace, attempts(), 20);
+        assertThat(attempts).hasSize(20).allSatisfy(attempt -> assertThat(
                         attempt.attribute("threadpilot.attempt.waited_ms"))
                 .isNotNull());
         assertThat(attempts).anySatisfy(attempt -> assertThat((long) attempt.attribute("threadpilot.attempt.waited_ms"))
                 .isPositive());
-        assertThat(awaited(trace, inVehicleService(), 40)).hasSize(40);
+        assertThat(awaited(trace, inVehicleService(), 20)).hasSize(20);
         assertIsWhole(trace);
     }
 
