@@ -164,6 +164,19 @@ class DocumentsTest {
     }
 
     @Test
+    void noServerForgetsTheLoggersThatRepeatWhatCallersWrite() throws IOException {
+        try (Stream<Path> files = Files.walk(Checkout.path("liberty-config"), 2)) {
+            assertThat(files.filter(file -> file.endsWith("server.xml")))
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(
+                            file -> assertThat(file)
+                                    .content()
+                                    .containsPattern(
+                                            "<logging traceSpecification=\"\\$\\{[a-z]+\\.log\\.levels}:\\$\\{log\\.never}\" />"));
+        }
+    }
+
+    @Test
     void theErrorsAreThoseOfTheCode() {
         List<String> documented = Checkout.read("docs/errors.md")
                 .lines()
