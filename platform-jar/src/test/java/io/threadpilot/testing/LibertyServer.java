@@ -34,10 +34,10 @@ public final class LibertyServer implements AutoCloseable {
     private static final Path CHECKOUT = Path.of(System.getProperty("threadpilot.checkout"));
     private static final Set<String> LEFT_BEHIND = Set.of("logs", "workarea", "tranlog", "variables", "resources");
     /**
-     * Tests start many servers, each for a short time: half of a start's work is to compile for a long life, and of the rest
-     * a fifth is to collect garbage for a large heap.
+     * Arguments for the virtual machine. Tests start many servers, each for a short time: half of a start's work is to
+     * compile for a long life, and of the rest a fifth is to collect garbage for a large heap.
      */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    public static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
     /** The agent that notes which lines ran, as an argument of the virtual machine; empty where nobody asks. */
     private static final String COVERAGE = System.getProperty("threadpilot.coverage", "");
 

@@ -2,6 +2,7 @@ package io.threadpilot.system;
 
 import io.restassured.path.json.JsonPath;
 import io.threadpilot.testing.FreePort;
+import io.threadpilot.testing.LibertyServer;
 import io.threadpilot.testing.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,8 +38,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * The README's commands do what it says, and so do those about the local run in other documents: pasted in its order into a
  * fresh copy of this checkout, to the letter but for ports, which are free ones, and for what is to be put in. Maven is told
- * to take everything from where this build has it, and not to run the tests again. The commands for Prometheus are not
- * pasted: {@link PrometheusIT} starts it on a free port.
+ * to take everything from where this build has it, and not to run its tests and gates again; servers start quickly, as in
+ * other tests. The commands for Prometheus are not pasted: {@link PrometheusIT} starts it on a free port.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are for a POSIX shell")
@@ -284,7 +285,10 @@ class ReadmeIT {
                         "PATH",
                         System.getProperty("java.home") + "/bin:" + System.getenv("PATH"),
                         "MAVEN_ARGS",
-                        "--offline --batch-mode -DskipTests -Dliberty.directory=" + RUNTIME.getParent(),
+                        "--offline --batch-mode -DskipTests -Denforcer.skip -Dspotless.check.skip -Dlicense.skip -Dcyclonedx.skip"
+                                + " -Dliberty.directory=" + RUNTIME.getParent(),
+                        "JVM_ARGS",
+                        LibertyServer.QUICK_START,
                         "VEHICLE_HTTP_PORT",
                         port("5081"),
                         "VEHICLE_HTTPS_PORT",
