@@ -60,11 +60,16 @@ public final class LibertyServer implements AutoCloseable {
      * @param name {@code vehicle} or {@code insurance}
      */
     public LibertyServer(String name) {
+        this(name, CHECKOUT);
+    }
+
+    /** Prepares a server that another checkout has built; it runs on this one's runtime. */
+    public LibertyServer(String name, Path checkout) {
         this.name = name;
         try {
             Path servers = Files.createDirectories(Path.of("target", "test-servers"));
             this.user = Files.createTempDirectory(servers.toAbsolutePath(), name + "-");
-            copy(CHECKOUT.resolve(name + "-war/target/wlp-usr/servers").resolve(name), directory());
+            copy(checkout.resolve(name + "-war/target/wlp-usr/servers").resolve(name), directory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,7 +153,8 @@ public final class LibertyServer implements AutoCloseable {
                 .until(() -> !isRunning() || messages().contains("CWWKZ0002E"));
     }
 
-    private void launch() {
+    /** Starts the server and waits for nothing. */
+    public void launch() {
         ProcessBuilder builder = new ProcessBuilder(
                         RUNTIME.resolve("bin")
                                 .resolve(System.getProperty("os.name").startsWith("Windows") ? "server.bat" : "server")
@@ -166,6 +172,14 @@ public final class LibertyServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Its virtual machine, which the command that has started the server waits for; the server must run. */
+    public ProcessHandle virtualMachine() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .filter(handle -> handle.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private boolean isRunning() {

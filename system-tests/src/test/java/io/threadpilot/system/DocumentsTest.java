@@ -45,6 +45,7 @@ class DocumentsTest {
     /** Commands for containers and clusters cannot be tried; what they apply, {@code KubernetesIT} builds. */
     private static final Map<String, String> COMMANDS_ARE_EXECUTED_BY = Map.of(
             "README.md", "ReadmeIT",
+            "bench/README.md", "BenchIT",
             "docs/audit.md", "AuditDocumentIT",
             "docs/deployment.md", "MigratorCommandIT",
             "docs/logs.md", "ReadmeIT",
@@ -127,7 +128,7 @@ class DocumentsTest {
 
     @Test
     void everyDocumentWithCommandsHasATestThatExecutesThem() {
-        List<String> withCommands = Stream.concat(Stream.of("README.md"), documents())
+        List<String> withCommands = Stream.concat(Stream.of("README.md", "bench/README.md"), documents())
                 .filter(document -> !Checkout.commands(document).isEmpty())
                 .toList();
 
@@ -312,7 +313,7 @@ class DocumentsTest {
     }
 
     private static Map<String, String> testSources() {
-        return Stream.of("contracts-jar", "platform-jar", "vehicle-war", "insurance-war", "system-tests")
+        return Stream.of("contracts-jar", "platform-jar", "vehicle-war", "insurance-war", "system-tests", "bench")
                 .flatMap(module -> Checkout.javaFiles(module + "/src/test/java").entrySet().stream())
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one));
     }

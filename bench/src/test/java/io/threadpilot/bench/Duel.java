@@ -1,0 +1,84 @@
+package io.threadpilot.bench;
+
+import io.threadpilot.testing.LibertyServer;
+import io.threadpilot.testing.PostgreSql;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sets the insurance service of another checkout against that of this one: {@code bench/duel}. Both run all the time,
+ * each with its own database and vehicle service, and are asked in turn, so that both have the same share of the
+ * machine's good and bad moments.
+ */
+final class Duel {
+
+    private static final int ROUNDS = 7;
+    private static final List<Phase> PHASES =
+            List.of(InsuranceParts.WARM, InsuranceParts.WARM.withOutbox(), InsuranceParts.CACHE_OFF);
+
+    private Duel() {}
+
+    /** Prints medians as Markdown; the argument is the other checkout, which must have been built. */
+    public static void main(String... arguments) {
+        if (arguments.length != 1) {
+            System.err.println("bench/duel CHECKOUT");
+            System.exit(2);
+        }
+        Path other = Path.of(arguments[0]).toAbsolutePath().normalize();
+        try (VehicleService theirVehicles = new VehicleService();
+                VehicleService ourVehicles = new VehicleService();
+                PostgreSql theirDatabase = new PostgreSql().start();
+                PostgreSql ourDatabase = new PostgreSql().start();
+                InsuranceService theirs =
+                        new InsuranceService(new LibertyServer("insurance", other), theirDatabase, theirVehicles, "");
+                InsuranceService ours =
+                        new InsuranceService(new LibertyServer("insurance"), ourDatabase, ourVehicles, "")) {
+            for (InsuranceService each : List.of(theirs, ours)) {
+                each.server().start("/health/ready");
+            }
+            InsuranceService.insure(theirDatabase, 0);
+            InsuranceService.insure(ourDatabase, 0);
+            theirs.warmUp(40);
+            ours.warmUp(40);
+            System.out.println("before: " + Checkout.commit(other) + ", after: " + Checkout.commit() + ", JDK "
+                    + Jdk.current().version()
+                    + "\n\n| phase | | before | after | after : before |\n|---|---|---|---|---|");
+            PHASES.forEach(phase -> rounds(phase, theirs, ours));
+        }
+        System.exit(0);
+    }
+
+    private static void rounds(Phase phase, InsuranceService theirs, InsuranceService ours) {
+        List<Measurement> before = new ArrayList<>();
+        List<Measurement> after = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            before.add(theirs.measure("duel", phase, 4));
+            after.add(ours.measure("duel", phase, 4));
+        }
+        for (Value value :
+                List.of(Value.REQUESTS_PER_SECOND, Value.P50, Value.P99, Value.PROCESSOR_SECONDS, Value.MEMORY)) {
+            System.out.print(Compare.row(
+                    phase.label(),
+                    value,
+                    medians(before).get(value),
+                    medians(after).get(value)));
+        }
+    }
+
+    private static Map<Value, Double> medians(List<Measurement> rounds) {
+        Map<Value, Double> medians = new EnumMap<>(Value.class);
+        for (Value value : rounds.get(0).values().keySet()) {
+            medians.put(
+                    value,
+                    Median.of(rounds.stream()
+                                    .map(round -> round.values().get(value))
+                                    .toList())
+                            .orElseThrow());
+        }
+        return medians;
+    }
+}

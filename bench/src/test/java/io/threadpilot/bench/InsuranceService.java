@@ -1,0 +1,152 @@
+package io.threadpilot.bench;
+
+import io.threadpilot.testing.LibertyServer;
+import io.threadpilot.testing.PostgreSql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The insurance service under measurement, with the vehicle service that it asks. */
+final class InsuranceService implements AutoCloseable {
+
+    /** After an outage the breaker lets a call through every five seconds. */
+    private static final long UNTIL_BREAKER_CLOSES = 6_000;
+
+    private final MeasuredServer server;
+    private final VehicleService vehicles;
+
+    InsuranceService(LibertyServer server, PostgreSql database, VehicleService vehicles, String jvmArguments) {
+        this.server = new MeasuredServer(
+                server.withDatabase(database).withEnvironment("VEHICLE_SERVICE_MP_REST_URL", vehicles.url()),
+                jvmArguments);
+        this.vehicles = vehicles;
+    }
+
+    MeasuredServer server() {
+        return server;
+    }
+
+    /** Starts it and puts it under load until it is as fast as it gets. */
+    InsuranceService warmedUp(int seconds) {
+        server.start("/health/ready");
+        warmUp(seconds);
+        return this;
+    }
+
+    void warmUp(int seconds) {
+        vehicles.behave(Behaviour.healthy());
+        int fourth = Math.max(1, seconds / 4);
+        server.set(Phase.named("warm up").settings());
+        Load.on(server.url(), Asked.SOME, 32, fourth);
+        server.set(Phase.named("warm up").withOutbox().settings());
+        Load.on(server.url(), Asked.SOME, 32, fourth);
+        server.set(Phase.named("warm up").withoutCache().settings());
+        Load.on(server.url(), Asked.EVERYBODY, 32, fourth);
+        server.set(Phase.named("warm up").withoutCache().batch(true).settings());
+        Load.on(server.url(), Asked.FORTY_CARS, 32, fourth);
+    }
+
+    /** Brings the server and the vehicle service into the phase's state, and measures. */
+    Measurement measure(String part, Phase phase, int seconds) {
+        vehicles.behave(Behaviour.healthy());
+        server.set(phase.settings());
+        if (phase.emptied()) {
+            emptyCache();
+        } else if (phase.cache()) {
+            fillCache(phase.asked());
+        }
+        Measurement measured = underLoad(part, phase, seconds);
+        if (phase.stub().errors() > 0 || phase.stub().isSilent()) {
+            vehicles.behave(Behaviour.healthy());
+            pause();
+        }
+        return measured;
+    }
+
+    private Measurement underLoad(String part, Phase phase, int seconds) {
+        vehicles.behave(phase.stub());
+        Map<String, Double> carsBefore = server.cars();
+        double before = server.processorSeconds();
+        Load load = Load.on(server.url(), phase.asked(), phase.connections(), seconds);
+        double used = server.processorSeconds() - before;
+        Counts counts = vehicles.counts();
+        return Measurement.of(part, phase.label(), phase.connections(), load, used)
+                .with(atTheVehicleService(counts, load.requests()))
+                .with(ofCars(carsBefore, server.cars()))
+                .with(Value.MEMORY, server.memory());
+    }
+
+    private static Map<Value, Double> atTheVehicleService(Counts counts, long requests) {
+        Map<Value, Double> values = new EnumMap<>(Value.class);
+        values.put(Value.CALLS, (double) counts.calls());
+        values.put(Value.CALLS_AT_ONCE, (double) counts.atOnce());
+        values.put(Value.CALLS_PER_REQUEST, (double) counts.calls() / requests);
+        if (counts.distinct() > 0) {
+            values.put(Value.CALLS_PER_NUMBER, (double) counts.numbers() / counts.distinct());
+        }
+        return values;
+    }
+
+    private static Map<Value, Double> ofCars(Map<String, Double> before, Map<String, Double> after) {
+        Map<String, Double> answered = new HashMap<>(after);
+        before.forEach((status, count) -> answered.merge(status, -count, Double::sum));
+        double all = answered.values().stream().mapToDouble(Double::doubleValue).sum();
+        return all == 0
+                ? Map.of()
+                : Map.of(
+                        Value.UNANSWERED, answered.getOrDefault("UNAVAILABLE", 0.0) / all,
+                        Value.STALE, answered.getOrDefault("STALE", 0.0) / all);
+    }
+
+    /** Switches it off, asks once, and switches it on again. */
+    private void emptyCache() {
+        server.set(Map.of("threadpilot.toggles.vehicle-cache", "false"));
+        Load.on(server.url(), Asked.SOME, 1, 1);
+        server.set(Map.of("threadpilot.toggles.vehicle-cache", "true"));
+    }
+
+    /** Asks for everybody until the vehicle service is asked about nothing new any more. */
+    private void fillCache(Asked asked) {
+        long before;
+        long known = 0;
+        do {
+            before = known;
+            Load.on(server.url(), asked.inTurn(), 32, 3);
+            known = vehicles.counts().distinct();
+        } while (known > before);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(UNTIL_BREAKER_CLOSES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes a block of persons and insurances in the database, whose schema the service has made. */
+    static void insure(PostgreSql database, int block) {
+        execute(database, "insurance", Checkout.read("bench/sql/numbers.sql"));
+        execute(database, "insurance", Checkout.read("bench/sql/insurances.sql"));
+        execute(database, "insurance", "call make_block(" + block + ")");
+        execute(database, "insurance", "analyze insurance");
+    }
+
+    static void execute(PostgreSql database, String name, String statements) {
+        try (Connection connection = database.database(name);
+                Statement statement = connection.createStatement()) {
+            statement.execute(statements);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
