@@ -43,7 +43,8 @@ public class Setting<T> {
      * @param parser reads the text, which has no white space around it; empty if it has not the form
      */
     protected Setting(String key, String form, Function<String, Optional<T>> parser) {
-        this(key, form, parser, name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+        this(key, form, parser, new AskedAgain<>(name -> ConfigProvider.getConfig()
+                .getOptionalValue(name, String.class)));
     }
 
     /**

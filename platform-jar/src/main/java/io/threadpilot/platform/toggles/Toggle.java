@@ -1,5 +1,6 @@
 package io.threadpilot.platform.toggles;
 
+import io.threadpilot.platform.settings.AskedAgain;
 import io.threadpilot.platform.settings.Setting;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
@@ -23,7 +24,7 @@ public final class Toggle extends Setting<Boolean> {
      * @param name in lower case with hyphens
      */
     public Toggle(String name) {
-        this(name, key -> ConfigProvider.getConfig().getConfigValue(key));
+        this(name, new AskedAgain<>(key -> ConfigProvider.getConfig().getConfigValue(key)));
     }
 
     Toggle(String name, Function<String, ConfigValue> configuration) {
