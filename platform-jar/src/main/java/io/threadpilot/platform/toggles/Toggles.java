@@ -1,6 +1,7 @@
 package io.threadpilot.platform.toggles;
 
 import io.threadpilot.platform.clients.ApiClient;
+import io.threadpilot.platform.metrics.CounterFamily;
 import io.threadpilot.platform.settings.AtStart;
 import io.threadpilot.platform.settings.Setting;
 import io.threadpilot.platform.toggles.Evaluation.Source;
@@ -13,17 +14,17 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Evaluates toggles, and counts it as {@code feature_toggle_evaluations_total}. Whose word counts where there are central
@@ -32,14 +33,6 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Toggles {
 
-    private static final Metadata EVALUATIONS = Metadata.builder()
-            .withName("feature_toggle_evaluations_total")
-            .withDescription("How often a feature toggle was evaluated, by the value that was found")
-            .build();
-    private static final Metadata SOURCES = Metadata.builder()
-            .withName("feature_toggle_sources_total")
-            .withDescription("Whose word a feature toggle's value was, while there are central toggles")
-            .build();
     private static final Metadata UNREADABLE = Metadata.builder()
             .withName("feature_toggle_file_unreadable")
             .withDescription("1 while the file of the central toggles cannot be read, otherwise 0")
@@ -49,6 +42,8 @@ public class Toggles {
     private static final String FILE = "threadpilot.toggles.flagd-file";
 
     private final MetricRegistry metrics;
+    private final Map<String, CounterFamily<Value>> evaluations = new ConcurrentHashMap<>();
+    private final Map<String, CounterFamily<Source>> sources = new ConcurrentHashMap<>();
     private volatile FlagdFile central;
 
     /** For the proxy that CDI makes. */
@@ -68,7 +63,8 @@ public class Toggles {
             return;
         }
         AtStart.run(() -> begin(toggles.stream().toList()));
-        toggles.forEach(toggle -> Stream.of(Source.values()).forEach(source -> count(toggle, source)));
+        toggles.forEach(this::evaluations);
+        toggles.forEach(this::sources);
         metrics.gauge(UNREADABLE, () -> central == null || central.isReadable() ? 0 : 1);
     }
 
@@ -116,21 +112,46 @@ public class Toggles {
     private boolean evaluate(Toggle toggle, Function<FlagdFile, Optional<Boolean>> rule) {
         FlagdFile file = central;
         boolean value = file == null ? toggle.value() : evaluate(toggle, file, rule);
-        metrics.counter(EVALUATIONS, new Tag("toggle", toggle.name()), new Tag("value", Boolean.toString(value)))
-                .inc();
+        evaluations(toggle).count(Value.of(value));
         return value;
     }
 
     private boolean evaluate(Toggle toggle, FlagdFile file, Function<FlagdFile, Optional<Boolean>> rule) {
         Evaluation evaluation = Evaluation.of(toggle, file, rule);
-        count(toggle, evaluation.source()).inc();
+        sources(toggle).count(evaluation.source());
         return evaluation.value();
     }
 
-    private Counter count(Toggle toggle, Source source) {
-        return metrics.counter(
-                SOURCES,
-                new Tag("toggle", toggle.name()),
-                new Tag("source", source.name().toLowerCase(Locale.ROOT)));
+    private CounterFamily<Value> evaluations(Toggle toggle) {
+        return evaluations.computeIfAbsent(
+                toggle.name(),
+                name -> new CounterFamily<>(
+                        metrics,
+                        "feature_toggle_evaluations_total",
+                        "How often a feature toggle was evaluated, by the value that was found",
+                        "value",
+                        EnumSet.allOf(Value.class),
+                        new Tag("toggle", name)));
+    }
+
+    private CounterFamily<Source> sources(Toggle toggle) {
+        return sources.computeIfAbsent(
+                toggle.name(),
+                name -> new CounterFamily<>(
+                        metrics,
+                        "feature_toggle_sources_total",
+                        "Whose word a feature toggle's value was, while there are central toggles",
+                        "source",
+                        EnumSet.allOf(Source.class),
+                        new Tag("toggle", name)));
+    }
+
+    private enum Value {
+        TRUE,
+        FALSE;
+
+        static Value of(boolean value) {
+            return value ? TRUE : FALSE;
+        }
     }
 }
