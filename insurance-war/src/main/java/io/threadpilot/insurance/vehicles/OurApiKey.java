@@ -1,20 +1,27 @@
 package io.threadpilot.insurance.vehicles;
 
 import io.threadpilot.contracts.Headers;
+import io.threadpilot.platform.settings.AskedAgain;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import org.eclipse.microprofile.config.ConfigProvider;
 
+import java.util.Optional;
+import java.util.function.Function;
+
 /**
- * Sends this service's own key to the vehicle service: {@code threadpilot.vehicle-client.api-key}, read anew for each
- * call, so that a key is changed without a restart. Without one the call goes out without, and is refused.
+ * Sends this service's own key to the vehicle service: {@code threadpilot.vehicle-client.api-key}, which is
+ * changed without a restart. Without one the call goes out without, and is refused.
  */
 public class OurApiKey implements ClientRequestFilter {
 
+    private static final Function<String, Optional<String>> CONFIGURATION =
+            new AskedAgain<>(key -> ConfigProvider.getConfig().getOptionalValue(key, String.class));
+
     @Override
     public void filter(ClientRequestContext request) {
-        ConfigProvider.getConfig()
-                .getOptionalValue("threadpilot.vehicle-client.api-key", String.class)
+        CONFIGURATION
+                .apply("threadpilot.vehicle-client.api-key")
                 .map(String::strip)
                 .ifPresent(key -> request.getHeaders().putSingle(Headers.API_KEY, key));
     }
