@@ -22,21 +22,26 @@ final class Duel {
 
     private Duel() {}
 
-    /** Prints medians as Markdown; the argument is the other checkout, which must have been built. */
+    /**
+     * Prints medians as Markdown; the first argument is the other checkout, which must have been built, the others are
+     * arguments of its server's and of ours' virtual machine.
+     */
     public static void main(String... arguments) {
-        if (arguments.length != 1) {
-            System.err.println("bench/duel CHECKOUT");
+        if (arguments.length < 1 || arguments.length > 3) {
+            System.err.println("bench/duel CHECKOUT [JVM-ARGUMENTS-BEFORE [JVM-ARGUMENTS-AFTER]]");
             System.exit(2);
         }
+        String theirArguments = arguments.length > 1 ? arguments[1] : "";
+        String ourArguments = arguments.length > 2 ? arguments[2] : theirArguments;
         Path other = Path.of(arguments[0]).toAbsolutePath().normalize();
         try (VehicleService theirVehicles = new VehicleService();
                 VehicleService ourVehicles = new VehicleService();
                 PostgreSql theirDatabase = new PostgreSql().start();
                 PostgreSql ourDatabase = new PostgreSql().start();
-                InsuranceService theirs =
-                        new InsuranceService(new LibertyServer("insurance", other), theirDatabase, theirVehicles, "");
+                InsuranceService theirs = new InsuranceService(
+                        new LibertyServer("insurance", other), theirDatabase, theirVehicles, theirArguments);
                 InsuranceService ours =
-                        new InsuranceService(new LibertyServer("insurance"), ourDatabase, ourVehicles, "")) {
+                        new InsuranceService(new LibertyServer("insurance"), ourDatabase, ourVehicles, ourArguments)) {
             for (InsuranceService each : List.of(theirs, ours)) {
                 each.server().start("/health/ready");
             }
