@@ -60,9 +60,11 @@ final class Duel {
     private static void rounds(Phase phase, InsuranceService theirs, InsuranceService ours) {
         List<Measurement> before = new ArrayList<>();
         List<Measurement> after = new ArrayList<>();
+        theirs.prepare(phase);
+        ours.prepare(phase);
         for (int round = 0; round < ROUNDS; round++) {
-            before.add(theirs.measure("duel", phase, 4));
-            after.add(ours.measure("duel", phase, 4));
+            before.add(theirs.underLoad("duel", phase, 3));
+            after.add(ours.underLoad("duel", phase, 3));
         }
         for (Value value :
                 List.of(Value.REQUESTS_PER_SECOND, Value.P50, Value.P99, Value.PROCESSOR_SECONDS, Value.MEMORY)) {

@@ -50,15 +50,9 @@ final class InsuranceService implements AutoCloseable {
         Load.on(server.url(), Asked.FORTY_CARS, 32, fourth);
     }
 
-    /** Brings the server and the vehicle service into the phase's state, and measures. */
+    /** Brings the server and the vehicle service into the phase's state, measures, and lets both recover. */
     Measurement measure(String part, Phase phase, int seconds) {
-        vehicles.behave(Behaviour.healthy());
-        server.set(phase.settings());
-        if (phase.emptied()) {
-            emptyCache();
-        } else if (phase.cache()) {
-            fillCache(phase.asked());
-        }
+        prepare(phase);
         Measurement measured = underLoad(part, phase, seconds);
         if (phase.stub().errors() > 0 || phase.stub().isSilent()) {
             vehicles.behave(Behaviour.healthy());
@@ -67,7 +61,19 @@ final class InsuranceService implements AutoCloseable {
         return measured;
     }
 
-    private Measurement underLoad(String part, Phase phase, int seconds) {
+    /** Brings the server and the vehicle service into the phase's state. */
+    void prepare(Phase phase) {
+        vehicles.behave(Behaviour.healthy());
+        server.set(phase.settings());
+        if (phase.emptied()) {
+            emptyCache();
+        } else if (phase.cache()) {
+            fillCache(phase.asked());
+        }
+    }
+
+    /** Measures one that is prepared. */
+    Measurement underLoad(String part, Phase phase, int seconds) {
         vehicles.behave(phase.stub());
         Map<String, Double> carsBefore = server.cars();
         double before = server.processorSeconds();
