@@ -5,9 +5,7 @@ import io.threadpilot.testing.PostgreSql;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Sets the insurance service of another checkout against that of this one: {@code bench/duel}. Both run all the time,
@@ -47,8 +45,8 @@ final class Duel {
             }
             InsuranceService.insure(theirDatabase, 0);
             InsuranceService.insure(ourDatabase, 0);
-            theirs.warmUp(40);
-            ours.warmUp(40);
+            theirs.warmUp(60);
+            ours.warmUp(60);
             System.out.println("before: " + Checkout.commit(other) + ", after: " + Checkout.commit() + ", JDK "
                     + Jdk.current().version()
                     + "\n\n| phase | | before | after | after : before |\n|---|---|---|---|---|");
@@ -68,24 +66,12 @@ final class Duel {
         }
         for (Value value :
                 List.of(Value.REQUESTS_PER_SECOND, Value.P50, Value.P99, Value.PROCESSOR_SECONDS, Value.MEMORY)) {
-            System.out.print(Compare.row(
-                    phase.label(),
-                    value,
-                    medians(before).get(value),
-                    medians(after).get(value)));
+            System.out.print(Compare.row(phase.label(), value, median(before, value), median(after, value)));
         }
     }
 
-    private static Map<Value, Double> medians(List<Measurement> rounds) {
-        Map<Value, Double> medians = new EnumMap<>(Value.class);
-        for (Value value : rounds.get(0).values().keySet()) {
-            medians.put(
-                    value,
-                    Median.of(rounds.stream()
-                                    .map(round -> round.values().get(value))
-                                    .toList())
-                            .orElseThrow());
-        }
-        return medians;
+    private static double median(List<Measurement> rounds, Value value) {
+        return Median.of(rounds.stream().map(round -> round.values().get(value)).toList())
+                .orElseThrow();
     }
 }

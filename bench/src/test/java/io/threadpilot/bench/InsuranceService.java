@@ -37,17 +37,21 @@ final class InsuranceService implements AutoCloseable {
         return this;
     }
 
+    /**
+     * By two connections: more of them would keep both processors busy, and leave little to the compiler that is to make
+     * the code fast.
+     */
     void warmUp(int seconds) {
         vehicles.behave(Behaviour.healthy());
         int fourth = Math.max(1, seconds / 4);
         server.set(Phase.named("warm up").settings());
-        Load.on(server.url(), Asked.SOME, 32, fourth);
+        Load.on(server.url(), Asked.SOME, 2, fourth);
         server.set(Phase.named("warm up").withOutbox().settings());
-        Load.on(server.url(), Asked.SOME, 32, fourth);
+        Load.on(server.url(), Asked.SOME, 2, fourth);
         server.set(Phase.named("warm up").withoutCache().settings());
-        Load.on(server.url(), Asked.EVERYBODY, 32, fourth);
+        Load.on(server.url(), Asked.EVERYBODY, 2, fourth);
         server.set(Phase.named("warm up").withoutCache().batch(true).settings());
-        Load.on(server.url(), Asked.FORTY_CARS, 32, fourth);
+        Load.on(server.url(), Asked.FORTY_CARS, 2, fourth);
     }
 
     /** Brings the server and the vehicle service into the phase's state, measures, and lets both recover. */

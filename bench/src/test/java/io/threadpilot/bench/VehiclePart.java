@@ -33,7 +33,7 @@ final class VehiclePart {
             }
             InsuranceService.execute(database, "vehicle", "analyze vehicle");
             for (String what : new String[] {"vehicle", "batch"}) {
-                Load.on(server.url(), Asked.VEHICLES.as(what), 32, Math.max(1, options.warmUp() / 2));
+                Load.on(server.url(), Asked.VEHICLES.as(what), 2, Math.max(1, options.warmUp() / 2));
             }
             for (int connections : new int[] {1, 32}) {
                 measure(server, "single", Asked.VEHICLES, connections);
