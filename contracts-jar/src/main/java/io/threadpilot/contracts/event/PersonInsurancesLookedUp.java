@@ -1,10 +1,12 @@
 package io.threadpilot.contracts.event;
 
 import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
 import java.net.URI;
+import java.util.Map;
 
 /**
  * Somebody has asked what a person is insured for: the data of an {@link Event} of the type {@value #TYPE}.
@@ -24,6 +26,9 @@ public record PersonInsurancesLookedUp(
 
     /** The schema that the data follows. */
     public static final URI SCHEMA = URI.create("urn:threadpilot:schema:person-insurances-looked-up:1.0");
+
+    /** To look its provider up takes longer than to build an object. */
+    private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
 
     /** What came of a look-up. */
     public enum Outcome {
@@ -61,7 +66,7 @@ public record PersonInsurancesLookedUp(
     /** The data as an event carries them; what is null is left out. */
     public JsonObject toJson() {
         JsonObjectBuilder data =
-                Json.createObjectBuilder().add("outcome", outcome.name()).add("status", status);
+                BUILDERS.createObjectBuilder().add("outcome", outcome.name()).add("status", status);
         if (policies != null) {
             data.add("policies", policies);
         }

@@ -70,8 +70,12 @@ class PersonLookups {
      * @throws io.threadpilot.platform.outbox.EventNotRecordedException if it could not be written
      */
     void record(PersonLookup lookup, PersonInsurancesLookedUp result) {
+        outbox.append(() -> event(lookup, result));
+    }
+
+    private static Event event(PersonLookup lookup, PersonInsurancesLookedUp result) {
         Optional<Pseudonym> subject = Optional.ofNullable(lookup.subject());
-        outbox.append(new Event(
+        return new Event(
                 Event.SPECIFICATION,
                 UuidCreator.getTimeOrderedEpoch(),
                 PersonInsurancesLookedUp.TYPE,
@@ -83,6 +87,6 @@ class PersonLookups {
                 lookup.actor(),
                 lookup.correlationId(),
                 lookup.traceParent(),
-                result.toJson()));
+                result.toJson());
     }
 }

@@ -29,6 +29,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** Where a service writes down what has happened, before it answers. Safe for use by several threads. */
 @ApplicationScoped
@@ -105,13 +106,14 @@ public class Outbox {
     /**
      * Writes an event. When this returns, the event is in the database for good.
      *
-     * @param event what has happened
+     * @param happened makes the event; not asked while nothing is recorded
      * @throws EventNotRecordedException if it was not written, or if nobody can say whether it was
      */
-    public void append(Event event) {
+    public void append(Supplier<Event> happened) {
         if (!ENABLED.value()) {
             return;
         }
+        Event event = happened.get();
         long begun = System.nanoTime();
         try {
             groups.write(event, MAX_WAIT.value());
