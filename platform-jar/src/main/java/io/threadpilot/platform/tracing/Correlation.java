@@ -1,11 +1,11 @@
 package io.threadpilot.platform.tracing;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.contracts.Headers;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -33,10 +33,11 @@ public class Correlation {
         this(request.getHeader(Headers.CORRELATION_ID));
     }
 
+    /** An id is no secret: fast randomness will do. */
     Correlation(String requested) {
         this.id = requested != null && isUsable(requested)
                 ? requested
-                : UUID.randomUUID().toString();
+                : UuidCreator.getRandomBasedFast().toString();
     }
 
     private static boolean isUsable(String requested) {
