@@ -21,23 +21,33 @@ class BenchIT {
     private static final Path RESULT = Checkout.path("bench/target/results/short.json");
 
     @Test
-    void eachTargetIsMeasuredAndResultsCanBeCompared() throws Exception {
+    void partsAreMeasuredAndResultsCanBeCompared() throws Exception {
         assumeThat(System.getenv("CI") != null || Files.isExecutable(Path.of("/usr/bin/wrk")))
                 .as("wrk is installed")
                 .isTrue();
 
-        String run =
-                output("bench/run", "--built", "--seconds", "1", "--warm-up", "4", "--speed", "60", "--name", "short");
+        String run = output(
+                "bench/run",
+                "--built",
+                "--parts",
+                "latency,vehicle",
+                "--seconds",
+                "1",
+                "--warm-up",
+                "4",
+                "--name",
+                "short");
         Result result = Result.parse(Files.readString(RESULT));
 
-        assertThat(Target.ALL).allSatisfy(target -> assertThat(target.reached().applyAsDouble(result))
-                .as(target.what())
-                .isNotNaN());
+        assertThat(result.measurements())
+                .extracting(Measurement::part)
+                .contains("floor", "start", "memory", "latency", "vehicle");
         assertThat(result.measurements())
                 .allSatisfy(measurement -> assertThat(measurement.values().getOrDefault(Value.NOT_OK, 0.0))
                         .as(measurement.phase())
                         .isZero());
-        assertThat(run).contains("| target | to reach | reached | |").contains("### forty-cars");
+        assertThat(result.value(VehiclePart.SINGLE, Value.OF_FLOOR)).isPresent();
+        assertThat(run).contains("| second start to first answer: seconds | at most 8 |", "### latency");
         assertThat(output("bench/compare", RESULT.toString(), RESULT.toString()))
                 .contains("| insurance service, second start | seconds |")
                 .contains(" 1.00 |");
