@@ -104,6 +104,24 @@ final class InsuranceParts {
         return bothWays(cold(TENTH_FAILS), cold(THIRD_FAILS), TENTH_FAILS, THIRD_FAILS);
     }
 
+    private static Stream<Phase> outages() {
+        return bothWays(HEALTHY, DOWN, SILENT);
+    }
+
+    private static Stream<Phase> small() {
+        return Stream.of(SMALL, SMALL.connections(1));
+    }
+
+    private static Stream<Phase> large() {
+        return Stream.of(LARGE, LARGE.connections(1));
+    }
+
+    /** Every phase that is measured. */
+    static Stream<Phase> all() {
+        return Stream.of(throughput(), latency(), fortyCars(), errors(), small(), large(), outages())
+                .flatMap(phases -> phases);
+    }
+
     private static Stream<Phase> bothWays(Phase... phases) {
         return Stream.of(false, true).flatMap(batch -> Stream.of(phases).map(phase -> phase.batch(batch)));
     }
@@ -112,12 +130,11 @@ final class InsuranceParts {
         if (!options.runs("growth")) {
             return;
         }
-        List<Phase> small = List.of(SMALL, SMALL.connections(1));
-        measure(insurances, "growth", small.stream());
+        measure(insurances, "growth", small());
         for (int block = 1; block < 10; block++) {
             InsuranceService.insure(database, block);
         }
-        measure(insurances, "growth", Stream.of(LARGE, LARGE.connections(1)));
+        measure(insurances, "growth", large());
     }
 
     private void measure(InsuranceService insurances, String part, Stream<Phase> phases) {
@@ -133,7 +150,7 @@ final class InsuranceParts {
         try (InsuranceService insurances =
                 new InsuranceService(forgetful, database, vehicles, options.jvmArguments())) {
             insurances.warmedUp(options.warmUp());
-            bothWays(HEALTHY, DOWN, SILENT)
+            outages()
                     // The targets are for ten seconds.
                     .forEach(
                             phase -> results.add(insurances.measure("outage", phase, Math.max(10, options.seconds()))));
