@@ -6,6 +6,7 @@ import io.threadpilot.testing.PostgreSql;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Sets the insurance service of another checkout against that of this one: {@code bench/duel}. Both run all the time,
@@ -71,7 +72,10 @@ final class Duel {
     }
 
     private static double median(List<Measurement> rounds, Value value) {
-        return Median.of(rounds.stream().map(round -> round.values().get(value)).toList())
-                .orElseThrow();
+        return Median.of(rounds.stream()
+                        .map(round -> round.values().get(value))
+                        .filter(Objects::nonNull)
+                        .toList())
+                .orElse(Double.NaN);
     }
 }

@@ -94,7 +94,9 @@ final class InsuranceService implements AutoCloseable {
         Map<Value, Double> values = new EnumMap<>(Value.class);
         values.put(Value.CALLS, (double) counts.calls());
         values.put(Value.CALLS_AT_ONCE, (double) counts.atOnce());
-        values.put(Value.CALLS_PER_REQUEST, (double) counts.calls() / requests);
+        if (requests > 0) {
+            values.put(Value.CALLS_PER_REQUEST, (double) counts.calls() / requests);
+        }
         if (counts.distinct() > 0) {
             values.put(Value.CALLS_PER_NUMBER, (double) counts.numbers() / counts.distinct());
         }

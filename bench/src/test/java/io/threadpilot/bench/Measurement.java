@@ -24,7 +24,9 @@ record Measurement(String part, String phase, int connections, Map<Value, Double
         values.put(Value.P50, load.p50());
         values.put(Value.P99, load.p99());
         values.put(Value.LONGEST, load.longest());
-        values.put(Value.PROCESSOR_SECONDS, processorSeconds * 1_000 / load.requests());
+        if (load.requests() > 0) {
+            values.put(Value.PROCESSOR_SECONDS, processorSeconds * 1_000 / load.requests());
+        }
         values.put(Value.NOT_OK, (double) load.notOk());
         return new Measurement(part, phase, connections, values);
     }
