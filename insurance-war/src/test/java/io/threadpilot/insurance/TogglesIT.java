@@ -42,7 +42,11 @@ class TogglesIT {
     @Deployment
     static WebArchive toggles() {
         return ShrinkWrap.create(WebArchive.class, "toggles.war")
-                .addPackages(true, "io.threadpilot.platform.settings", "io.threadpilot.platform.toggles")
+                .addPackages(
+                        true,
+                        "io.threadpilot.platform.metrics",
+                        "io.threadpilot.platform.settings",
+                        "io.threadpilot.platform.toggles")
                 .addClass(ApiClient.class)
                 .addAsResource(new StringAsset(KEY + "=true"), "META-INF/microprofile-config.properties")
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");

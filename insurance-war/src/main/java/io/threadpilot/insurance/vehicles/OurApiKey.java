@@ -15,12 +15,12 @@ import java.util.function.Function;
  */
 public class OurApiKey implements ClientRequestFilter {
 
-    private static final Function<String, Optional<String>> CONFIGURATION =
+    private final Function<String, Optional<String>> configuration =
             new AskedAgain<>(key -> ConfigProvider.getConfig().getOptionalValue(key, String.class));
 
     @Override
     public void filter(ClientRequestContext request) {
-        CONFIGURATION
+        configuration
                 .apply("threadpilot.vehicle-client.api-key")
                 .map(String::strip)
                 .ifPresent(key -> request.getHeaders().putSingle(Headers.API_KEY, key));

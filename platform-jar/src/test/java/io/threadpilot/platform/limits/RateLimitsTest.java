@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class RateLimitsTest {
 
@@ -28,6 +29,7 @@ class RateLimitsTest {
     @AfterEach
     void noProxyIsTrusted() {
         System.clearProperty("threadpilot.proxies.addresses");
+        await().until(() -> RateLimits.PROXIES.value().isEmpty());
     }
 
     @Test
@@ -92,6 +94,7 @@ class RateLimitsTest {
     @Test
     void whomAProxyNamesIsBelievedFromATrustedOneAlone() {
         System.setProperty("threadpilot.proxies.addresses", "10.0.0.0/8");
+        await().until(() -> !RateLimits.PROXIES.value().isEmpty());
         take(from("10.0.0.1", "203.0.113.5"));
         take(from("10.0.0.2", "203.0.113.5"));
         assertThat(take(from("203.0.113.5"))).isFalse();
