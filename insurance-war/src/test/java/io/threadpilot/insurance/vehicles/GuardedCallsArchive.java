@@ -1,6 +1,7 @@
 package io.threadpilot.insurance.vehicles;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.platform.clients.ApiClient;
 import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -32,13 +33,13 @@ final class GuardedCallsArchive {
                         "io.threadpilot.platform.toggles",
                         "io.threadpilot.platform.tracing")
                 .addClasses(test, ApiClient.class)
-                .addAsLibraries(new File(Caffeine.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath()))
+                .addAsLibraries(jarOf(Caffeine.class), jarOf(UuidCreator.class))
                 .addAsResource("META-INF/microprofile-config.properties")
                 .addAsServiceProvider(RestClientListener.class, LibertyHttpClient.class)
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+    }
+
+    private static File jarOf(Class<?> type) {
+        return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 }
