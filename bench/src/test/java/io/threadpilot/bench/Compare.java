@@ -38,6 +38,8 @@ final class Compare {
         try {
             return Result.parse(Files.readString(Path.of(file)));
         } catch (IOException e) {
+            System.err.println("Cannot be read: " + e.getMessage());
+            System.exit(2);
             throw new UncheckedIOException(e);
         }
     }
