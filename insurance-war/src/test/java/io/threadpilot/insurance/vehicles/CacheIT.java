@@ -53,7 +53,7 @@ class CacheIT {
         SHORT_LIVED.start();
     }
 
-    /** Nothing of the test before is under way, both breakers are closed, and the strategy is chosen. */
+    /** Nothing of the test before is under way, both breakers are closed, the cache is on, and the strategy is chosen. */
     @BeforeEach
     void vehicleServiceIsWell() {
         VEHICLE_SERVICE.reset();
@@ -62,7 +62,9 @@ class CacheIT {
             await().until(() -> each.metric("vehicle_lookups_running") == 0);
             await().atMost(Duration.ofMinutes(1)).until(() -> {
                 VEHICLE_SERVICE.reset();
-                return ask(each, List.of(anyCar(), anyCar())).cars().equals(List.of("FOUND", "FOUND"))
+                List<String> cars = List.of(anyCar(), anyCar());
+                return ask(each, cars).cars().equals(List.of("FOUND", "FOUND"))
+                        && ask(each, cars).cars().equals(List.of("FOUND", "FOUND"))
                         && VEHICLE_SERVICE.sizes().equals(batch ? List.of(2) : List.of(1, 1));
             });
         }

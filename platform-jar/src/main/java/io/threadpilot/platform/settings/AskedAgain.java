@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 /**
  * The configuration of one key, asked again only when half a second has passed: to ask MicroProfile Config costs as much
  * as a good part of a request, which evaluates a dozen keys. Liberty itself needs up to 0.8 s to notice a change; together
- * they stay below the promised 2 s. Safe for use by several threads.
+ * they stay below the promised 2 s. Safe for use by several threads: what one of them has seen is never followed by what
+ * was there before.
  *
  * @param <T> what the configuration gives
  */
@@ -37,12 +38,19 @@ public final class AskedAgain<T> implements Function<String, T> {
     @Override
     public T apply(String key) {
         Answer<T> present = last;
-        long now = nanoTime.getAsLong();
-        if (present == null || now - present.time() >= ASK_AFTER) {
-            present = new Answer<>(configuration.apply(key), now);
-            last = present;
+        return isGood(present) ? present.text() : ask(key);
+    }
+
+    private synchronized T ask(String key) {
+        if (!isGood(last)) {
+            long now = nanoTime.getAsLong();
+            last = new Answer<>(configuration.apply(key), now);
         }
-        return present.text();
+        return last.text();
+    }
+
+    private boolean isGood(Answer<T> answer) {
+        return answer != null && nanoTime.getAsLong() - answer.time() < ASK_AFTER;
     }
 
     private record Answer<T>(T text, long time) {}

@@ -3,14 +3,18 @@ package io.threadpilot.platform.settings;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 class AskedAgainTest {
 
     private long time = Long.MAX_VALUE;
-    private String text = "old";
+    private volatile String text = "old";
     private int asked;
     private final AskedAgain<String> setting = new AskedAgain<>(
             key -> {
@@ -46,6 +50,44 @@ class AskedAgainTest {
 
         assertThat(setting.apply("key")).isEqualTo("key is new");
         assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void whatOneThreadHasSeenIsNotFollowedByWhatWasThereBefore() throws InterruptedException {
+        CountDownLatch oldIsRead = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AskedAgain<String> slow = new AskedAgain<>(
+                key -> {
+                    String present = text;
+                    if (present.equals("old")) {
+                        oldIsRead.countDown();
+                        awaitOrFail(goOn);
+                    }
+                    return present;
+                },
+                () -> time);
+        AtomicReference<String> seen = new AtomicReference<>();
+        Thread first = new Thread(() -> slow.apply("key"));
+        Thread second = new Thread(() -> seen.set(slow.apply("key")));
+        first.start();
+        oldIsRead.await();
+        text = "new";
+        second.start();
+        await().until(() ->
+                Set.of(Thread.State.BLOCKED, Thread.State.TERMINATED).contains(second.getState()));
+        goOn.countDown();
+        first.join();
+        second.join();
+
+        assertThat(slow.apply("key")).isEqualTo(seen.get());
+    }
+
+    private static void awaitOrFail(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
