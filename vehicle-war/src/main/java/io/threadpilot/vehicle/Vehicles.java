@@ -3,7 +3,7 @@ package io.threadpilot.vehicle;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
 import io.threadpilot.platform.database.SchemaReady;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The vehicle register. */
-@ApplicationScoped
+@Dependent
 class Vehicles {
 
     @PersistenceContext

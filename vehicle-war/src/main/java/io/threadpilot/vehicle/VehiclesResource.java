@@ -7,7 +7,7 @@ import io.threadpilot.contracts.vehicle.Vehicle;
 import io.threadpilot.contracts.vehicle.VehicleClient;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -43,7 +43,7 @@ import java.util.stream.IntStream;
 /** Answers facts about vehicles. */
 @Path("/v1/vehicles")
 @Produces(MediaType.APPLICATION_JSON)
-@RequestScoped
+@ApplicationScoped
 @Tag(name = "Vehicles", description = "Facts about vehicles")
 public class VehiclesResource {
 

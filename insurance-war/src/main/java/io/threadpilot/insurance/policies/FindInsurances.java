@@ -3,23 +3,18 @@ package io.threadpilot.insurance.policies;
 import io.threadpilot.contracts.insurance.Insurance;
 import io.threadpilot.insurance.vehicles.TimeBudget;
 import io.threadpilot.platform.clients.ApiClient;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Finds what a person is insured for. */
-@ApplicationScoped
+@Dependent
 class FindInsurances {
 
     private final Policies policies;
     private final VehicleEnrichment enrichment;
-
-    /** For the proxy that CDI makes. */
-    protected FindInsurances() {
-        this(null, null);
-    }
 
     @Inject
     FindInsurances(Policies policies, VehicleEnrichment enrichment) {

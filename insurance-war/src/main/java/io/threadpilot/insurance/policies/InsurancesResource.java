@@ -11,7 +11,7 @@ import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.problems.RequestProblem;
 import io.threadpilot.platform.settings.Setting;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -45,7 +45,7 @@ import java.util.concurrent.CompletionStage;
 /** Answers what a person is insured for. */
 @Path("/v1/insurances")
 @Produces(MediaType.APPLICATION_JSON)
-@RequestScoped
+@ApplicationScoped
 @Tag(name = "Insurances", description = "What persons are insured for")
 @APIResponse(
         responseCode = "200",

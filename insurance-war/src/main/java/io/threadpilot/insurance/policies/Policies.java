@@ -1,7 +1,7 @@
 package io.threadpilot.insurance.policies;
 
 import io.threadpilot.platform.database.SchemaReady;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -9,7 +9,7 @@ import jakarta.persistence.PersistenceContext;
 import java.util.List;
 
 /** The stored policies. */
-@ApplicationScoped
+@Dependent
 class Policies {
 
     @PersistenceContext

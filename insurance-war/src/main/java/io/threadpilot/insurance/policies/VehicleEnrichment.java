@@ -13,7 +13,7 @@ import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.metrics.CounterFamily;
 import io.threadpilot.platform.toggles.Toggle;
 import io.threadpilot.platform.toggles.Toggles;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -31,7 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /** Completes car policies with facts about the cars. Each car is looked up once, however often it is insured. */
-@ApplicationScoped
+@Dependent
 class VehicleEnrichment {
 
     @Produces
@@ -40,13 +40,6 @@ class VehicleEnrichment {
     private final Toggles toggles;
     private final VehicleDirectory directory;
     private final CounterFamily<VehicleStatus> carInsurances;
-
-    /** For the proxy that CDI makes. */
-    protected VehicleEnrichment() {
-        this.toggles = null;
-        this.directory = null;
-        this.carInsurances = null;
-    }
 
     @Inject
     VehicleEnrichment(Toggles toggles, VehicleDirectory directory, MetricRegistry metrics) {

@@ -2,7 +2,7 @@ package io.threadpilot.platform.accesslog;
 
 import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.platform.metrics.CounterFamily;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * Counts requests by route and status and by client and outcome, and measures how long they take. Nothing that a caller
  * writes is a label: routes are those of {@link Routes}, statuses are our own, clients are those that are configured.
  */
-@ApplicationScoped
+@Dependent
 class RequestMetrics {
 
     private static final Metadata REQUESTS = Metadata.builder()
@@ -36,11 +36,6 @@ class RequestMetrics {
     private final MetricRegistry registry;
     private final Map<String, OfRoute> routes = new ConcurrentHashMap<>();
     private final Map<String, CounterFamily<Outcome>> clients = new ConcurrentHashMap<>();
-
-    /** For the proxy that CDI makes. */
-    protected RequestMetrics() {
-        this(null);
-    }
 
     @Inject
     RequestMetrics(MetricRegistry registry) {

@@ -1,6 +1,6 @@
 package io.threadpilot.platform.accesslog;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * classes and not asked of Jakarta REST, which has not looked yet when a request is refused for its key or its rate. The
  * path alone decides here, whatever the method.
  */
-@ApplicationScoped
+@Dependent
 class Routes {
 
     /** For every path that the application does not have. */
@@ -37,11 +37,6 @@ class Routes {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\s*([\\w.-]+)\\s*(?::\\s*((?:[^{}]|\\{[^{}]*})+))?}");
 
     private final List<Route> routes;
-
-    /** For the proxy that CDI makes. */
-    protected Routes() {
-        this(List.of());
-    }
 
     @Inject
     Routes(BeanManager beans) {

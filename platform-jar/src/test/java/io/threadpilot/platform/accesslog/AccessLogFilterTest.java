@@ -125,6 +125,10 @@ class AccessLogFilterTest {
 
     private final class Counts extends RequestMetrics {
 
+        Counts() {
+            super(null);
+        }
+
         @Override
         void count(String route, int status, Duration duration, String client) {
             counted.add(route + " " + status);
@@ -132,6 +136,10 @@ class AccessLogFilterTest {
     }
 
     private static final class OneRoute extends Routes {
+
+        OneRoute() {
+            super(List.of());
+        }
 
         @Override
         String of(HttpServletRequest request) {
