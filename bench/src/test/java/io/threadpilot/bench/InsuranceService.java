@@ -18,6 +18,8 @@ final class InsuranceService implements AutoCloseable {
 
     private final MeasuredServer server;
     private final VehicleService vehicles;
+    /** Whose cars the cache was filled with; null if nobody's. */
+    private Asked inCache;
 
     InsuranceService(LibertyServer server, PostgreSql database, VehicleService vehicles, String jvmArguments) {
         this.server = new MeasuredServer(
@@ -69,10 +71,14 @@ final class InsuranceService implements AutoCloseable {
     void prepare(Phase phase) {
         vehicles.behave(Behaviour.healthy());
         server.set(phase.settings());
+        if (phase.emptied() || !phase.cache()) {
+            inCache = null;
+        }
         if (phase.emptied()) {
             emptyCache();
-        } else if (phase.cache()) {
+        } else if (phase.cache() && !phase.asked().equals(inCache)) {
             fillCache(phase.asked());
+            inCache = phase.asked();
         }
     }
 
