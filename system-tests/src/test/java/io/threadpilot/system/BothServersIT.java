@@ -2,6 +2,7 @@ package io.threadpilot.system;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.threadpilot.testing.LibertyServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -161,6 +162,15 @@ class BothServersIT {
     @Test
     void aHealthyRunLogsNoWarning() {
         assertThat(servers.vehicle().console()).doesNotContain("WARNING ]", "ERROR   ]");
+    }
+
+    @Test
+    void bothCollectGarbageAsASmallServerDoes() {
+        for (LibertyServer server : List.of(servers.vehicle(), servers.insurance())) {
+            assertThat(given().get(server.url() + "/metrics").asString())
+                    .contains("gc_total{", "name=\"Copy\"")
+                    .doesNotContain("name=\"G1 ");
+        }
     }
 
     /** A person who is insured for a car that the vehicle service knows and was not asked about so far. */
