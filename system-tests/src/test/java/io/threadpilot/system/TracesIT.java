@@ -267,6 +267,36 @@ class TracesIT {
     }
 
     @Test
+    void aVehicleInTheBatchOfAnotherRequestIsAskedAboutInItsTraceAndTheOtherNamesIt() throws SQLException {
+        setAndAwait(BATCH, "true");
+        String beginning = newTrace();
+        String waiting = newTrace();
+        String joining = newTrace();
+        CompletableFuture<?> all;
+        try (Connection database = servers.vehicle().database();
+                Statement exclusive = database.createStatement()) {
+            String[] persons = {personWith(1), personWith(1), personWith(2)};
+            exclusive.execute("set exclusive 1");
+            CompletableFuture<?> first = CompletableFuture.runAsync(() -> ask(persons[0], beginning));
+            await().until(() -> metric("vehicle_lookups_running") - metric("vehicle_lookups_waiting") == 1);
+            CompletableFuture<?> second = CompletableFuture.runAsync(() -> ask(persons[1], waiting));
+            await().until(() -> metric("vehicle_lookups_waiting") == 1);
+            CompletableFuture<?> third = CompletableFuture.runAsync(() -> ask(persons[2], joining));
+            await().until(() -> metric("vehicle_lookups_waiting") == 3);
+            exclusive.execute("set exclusive 0");
+            all = CompletableFuture.allOf(first, second, third);
+        }
+        all.join();
+
+        assertThat(only(waiting, attempts()).attribute("threadpilot.attempt.vehicles"))
+                .isEqualTo(3L);
+        assertThat(only(joining, lookUps()).links()).containsOnly(waiting);
+        assertThat(select(joining, attempts().or(calls()).or(inVehicleService())))
+                .isEmpty();
+        assertThat(only(waiting, lookUps()).links()).isEmpty();
+    }
+
+    @Test
     void aTimeBudgetThatWasUsedUpIsShown() throws SQLException {
         String trace = newTrace();
         try (Connection database = servers.vehicle().database();

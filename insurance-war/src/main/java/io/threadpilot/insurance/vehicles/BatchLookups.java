@@ -18,6 +18,7 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ class BatchLookups implements VehicleLookups {
     private final VehicleClient vehicleService;
     private final Retries retries;
     private final Places places;
+    /** The one that was made last; null before the first. */
+    private Question latest;
 
     /** For the proxy that CDI makes. */
     protected BatchLookups() {
@@ -54,8 +57,23 @@ class BatchLookups implements VehicleLookups {
         this.places = places;
     }
 
+    /** A question that waits fills up before there is another: so few calls wait, however many requests do. */
     @Override
-    public int largestQuestion() {
+    public synchronized List<Question> questionsAbout(
+            List<RunningLookup> lookups, String correlationId, LookupSpan trace) {
+        List<Question> questions = new ArrayList<>();
+        for (RunningLookup lookup : lookups) {
+            if (latest == null || !latest.join(lookup)) {
+                latest = new Question(lookup, largestQuestion(), correlationId);
+                questions.add(latest);
+            } else if (!questions.contains(latest)) {
+                trace.joins(latest.asker());
+            }
+        }
+        return questions;
+    }
+
+    int largestQuestion() {
         return MAX_BATCH_SIZE.value();
     }
 
@@ -72,8 +90,7 @@ class BatchLookups implements VehicleLookups {
             applyOn = {NoUsableAnswerException.class, FaultToleranceException.class})
     public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(Question question) {
         return retries.attempt(
-                question,
-                () -> places.batch(question, largestQuestion(), numbers -> ask(numbers, question.correlationId())));
+                question, () -> places.batch(question, numbers -> ask(numbers, question.correlationId())));
     }
 
     private Map<RegistrationNumber, VehicleLookup> ask(List<RegistrationNumber> numbers, String correlationId) {

@@ -48,6 +48,15 @@ final class LookupSpan {
     }
 
     /**
+     * A vehicle is asked about by another request's call, which has not begun yet.
+     *
+     * @param other what that request needs to know
+     */
+    void joins(SpanContext other) {
+        span.addLink(other);
+    }
+
+    /**
      * The answer goes out.
      *
      * @param timeBudgetUsedUp whether before all vehicles were looked up

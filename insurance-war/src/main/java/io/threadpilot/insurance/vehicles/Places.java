@@ -66,7 +66,7 @@ class Places {
     @Bulkhead(value = 5, waitingTaskQueue = 500)
     CompletionStage<Map<RegistrationNumber, VehicleLookup>> single(
             Question question, Function<List<RegistrationNumber>, Map<RegistrationNumber, VehicleLookup>> ask) {
-        return CompletableFuture.completedFuture(perform(question, 1, ask));
+        return CompletableFuture.completedFuture(perform(question, ask));
     }
 
     /**
@@ -74,34 +74,27 @@ class Places {
      * threadpilot.vehicle-client.max-parallel-batch} and {@code max-waiting}.
      *
      * @param question what about
-     * @param most how many vehicles may be asked about at once
      * @param ask asks the vehicle service about these vehicles
      * @return as {@link #single}
      */
     @Asynchronous
     @Bulkhead(value = 1, waitingTaskQueue = 500)
     CompletionStage<Map<RegistrationNumber, VehicleLookup>> batch(
-            Question question,
-            int most,
-            Function<List<RegistrationNumber>, Map<RegistrationNumber, VehicleLookup>> ask) {
-        return CompletableFuture.completedFuture(perform(question, most, ask));
+            Question question, Function<List<RegistrationNumber>, Map<RegistrationNumber, VehicleLookup>> ask) {
+        return CompletableFuture.completedFuture(perform(question, ask));
     }
 
     private Map<RegistrationNumber, VehicleLookup> perform(
-            Question question,
-            int most,
-            Function<List<RegistrationNumber>, Map<RegistrationNumber, VehicleLookup>> ask) {
-        return question.attempt().perform(() -> inPlace(question, most, ask));
+            Question question, Function<List<RegistrationNumber>, Map<RegistrationNumber, VehicleLookup>> ask) {
+        return question.attempt().perform(() -> inPlace(question, ask));
     }
 
     private Map<RegistrationNumber, VehicleLookup> inPlace(
-            Question question,
-            int most,
-            Function<List<RegistrationNumber>, Map<RegistrationNumber, VehicleLookup>> ask) {
+            Question question, Function<List<RegistrationNumber>, Map<RegistrationNumber, VehicleLookup>> ask) {
         if (!pause.left().isZero()) {
             throw new NoUsableAnswerException.Final(Reason.ASKED_TO_WAIT, null);
         }
-        List<RegistrationNumber> numbers = question.begin(most);
+        List<RegistrationNumber> numbers = question.begin();
         if (numbers.isEmpty()) {
             return Map.of();
         }

@@ -1,5 +1,7 @@
 package io.threadpilot.insurance.vehicles;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 
@@ -8,21 +10,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * What one call asks about, over all attempts. Until its first attempt begins, the look-ups in it only wait, and another
- * question may take them along. Used by one thread after another, never by two at once.
+ * What one call asks about, over all attempts. Until its first attempt begins it only waits, and further look-ups may join
+ * it, from any thread. From then on it is used by one thread after another, never by two at once.
  *
  * <p>It belongs to the request in whose context it was made: all that is done for it, on whatever thread, is that request's
  * in traces and in the log, also for those who wait with it.
  */
 final class Question {
 
-    private final List<RunningLookup> lookups;
-    private final Set<RunningLookup> waiting;
+    private final List<RunningLookup> lookups = new ArrayList<>();
+    private final int most;
     private final String correlationId;
     private final Context context = Context.current();
+    private boolean waits = true;
     private AttemptSpan attempt = AttemptSpan.none();
     private int attempts;
     private Duration wait = Duration.ZERO;
@@ -31,17 +33,23 @@ final class Question {
     /**
      * A question that waits for its turn.
      *
-     * @param lookups which, at least one
-     * @param waiting everything that waits for its turn at present, in this order; a synchronized set, to which these are
-     *     added
+     * @param lookup what about
+     * @param most how many vehicles it may become about
      * @param correlationId of the request that wants to know
      */
-    Question(List<RunningLookup> lookups, Set<RunningLookup> waiting, String correlationId) {
-        this.lookups = new ArrayList<>(lookups);
-        this.waiting = waiting;
+    Question(RunningLookup lookup, int most, String correlationId) {
+        this.most = most;
         this.correlationId = correlationId;
-        lookups.forEach(lookup -> lookup.waitFor(this));
-        waiting.addAll(lookups);
+        lookups.add(lookup);
+    }
+
+    /**
+     * Takes a further look-up in.
+     *
+     * @return false if there is no room, or if it does not wait any more
+     */
+    synchronized boolean join(RunningLookup lookup) {
+        return waits && lookups.size() < most && lookups.add(lookup);
     }
 
     String correlationId() {
@@ -51,6 +59,11 @@ final class Question {
     /** That of the request that wants to know. */
     Context context() {
         return context;
+    }
+
+    /** The span of what that request needs to know. */
+    SpanContext asker() {
+        return Span.fromContext(context).getSpanContext();
     }
 
     /** What the trace shows of the last attempt, or of the one that is being made. */
@@ -64,34 +77,16 @@ final class Question {
     }
 
     /**
-     * Begins an attempt: chooses what to ask about, which is what somebody still waits for. The first attempt takes along
-     * what waits for later questions, oldest first, so that those need not be asked.
+     * Begins an attempt: nothing joins any more.
      *
-     * @param most how many vehicles the call may ask about
-     * @return which vehicles; if none, there is nothing to ask
+     * @return the vehicles that somebody still waits for; if none, there is nothing to ask
      */
-    List<RegistrationNumber> begin(int most) {
-        lookups.forEach(waiting::remove);
-        List<RunningLookup> asked = new ArrayList<>(
-                lookups.stream().filter(lookup -> lookup.begin(this)).toList());
-        if (attempts == 0) {
-            takeAlong(asked, most);
-        }
-        return asked.stream().map(RunningLookup::number).toList();
-    }
-
-    private void takeAlong(List<RunningLookup> asked, int most) {
-        synchronized (waiting) {
-            var others = waiting.iterator();
-            while (asked.size() < most && others.hasNext()) {
-                RunningLookup other = others.next();
-                others.remove();
-                if (other.begin(this)) {
-                    asked.add(other);
-                }
-                lookups.add(other);
-            }
-        }
+    synchronized List<RegistrationNumber> begin() {
+        waits = false;
+        return lookups.stream()
+                .filter(RunningLookup::begin)
+                .map(RunningLookup::number)
+                .toList();
     }
 
     /** Notes that an attempt leaves for the vehicle service. */
@@ -117,7 +112,6 @@ final class Question {
     /** How long the one who waits longest still waits; negative if nobody does. */
     Duration left() {
         return lookups.stream()
-                .filter(lookup -> lookup.isAskedBy(this))
                 .map(RunningLookup::left)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
@@ -134,16 +128,23 @@ final class Question {
     }
 
     /** The vehicles that this question is about. */
-    List<RegistrationNumber> numbers() {
-        return lookups.stream()
-                .filter(lookup -> lookup.isAskedBy(this))
-                .map(RunningLookup::number)
-                .toList();
+    synchronized List<RegistrationNumber> numbers() {
+        return lookups.stream().map(RunningLookup::number).toList();
     }
 
-    /** Ends the question: nothing in it waits any longer, and the outcome of these look-ups is to be told. */
-    List<RunningLookup> end() {
-        lookups.forEach(waiting::remove);
-        return lookups.stream().filter(lookup -> lookup.keepFor(this)).toList();
+    /**
+     * Gives up, whether or not it has begun: nothing joins any more.
+     *
+     * @return the vehicles that there is no answer about
+     */
+    synchronized List<RegistrationNumber> giveUp() {
+        waits = false;
+        return numbers();
+    }
+
+    /** Ends the question: the outcome of these look-ups is to be told. */
+    synchronized List<RunningLookup> end() {
+        waits = false;
+        return List.copyOf(lookups);
     }
 }

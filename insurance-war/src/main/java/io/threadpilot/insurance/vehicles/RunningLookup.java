@@ -20,7 +20,6 @@ final class RunningLookup {
     private final CompletableFuture<VehicleLookup> outcome = new CompletableFuture<>();
     private final SpanContext beginner = Span.current().getSpanContext();
     private Deadline awaitedUntil;
-    private Question asker;
     private boolean begun;
     private boolean over;
 
@@ -60,11 +59,6 @@ final class RunningLookup {
         return !over;
     }
 
-    /** Gives it to a question, which is to ask about it when its turn comes. */
-    synchronized void waitFor(Question question) {
-        asker = question;
-    }
-
     /** How long the one who waits longest still waits; negative if nobody does. */
     synchronized Duration left() {
         return awaitedUntil.left();
@@ -73,32 +67,17 @@ final class RunningLookup {
     /**
      * Begins an attempt to ask about it. One that it would come too late for is over with that.
      *
-     * @param question the one that is about to ask; may be another than it waited for, unless that has begun
-     * @return false if this question must not ask about it
+     * @return false if it must not be asked about
      */
-    synchronized boolean begin(Question question) {
-        if (over || begun && asker != question) {
-            return false;
-        }
-        asker = question;
+    synchronized boolean begin() {
         begun = true;
-        over = left().compareTo(LEAST_TIME_TO_ASK) < 0;
+        over |= left().compareTo(LEAST_TIME_TO_ASK) < 0;
         return !over;
     }
 
-    /** Whether it is this question that must say what became of it. */
-    synchronized boolean isAskedBy(Question question) {
-        return asker == question;
-    }
-
-    /**
-     * Keeps it for a question that is about to say what became of it.
-     *
-     * @return false if another question has it
-     */
-    synchronized boolean keepFor(Question question) {
-        begun |= asker == question;
-        return asker == question;
+    /** Whether its turn has not come yet. */
+    synchronized boolean waits() {
+        return !begun;
     }
 
     /** Ends it. Who comes later begins anew. */

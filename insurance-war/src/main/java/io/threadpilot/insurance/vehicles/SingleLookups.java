@@ -17,6 +17,7 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -46,8 +47,10 @@ class SingleLookups implements VehicleLookups {
     }
 
     @Override
-    public int largestQuestion() {
-        return 1;
+    public List<Question> questionsAbout(List<RunningLookup> lookups, String correlationId, LookupSpan trace) {
+        return lookups.stream()
+                .map(lookup -> new Question(lookup, 1, correlationId))
+                .toList();
     }
 
     @Override

@@ -22,10 +22,8 @@ import jakarta.inject.Inject;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +33,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -64,7 +61,6 @@ public class VehicleDirectory {
     private final VehicleTraces traces;
 
     private final Map<RegistrationNumber, RunningLookup> running = new ConcurrentHashMap<>();
-    private final Set<RunningLookup> waiting = Collections.synchronizedSet(new LinkedHashSet<>());
 
     @Resource
     private ManagedExecutorService executor;
@@ -93,10 +89,13 @@ public class VehicleDirectory {
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object start) {
-        // To make the clients now, and not within the time budget of the first request.
-        Stream.of(single, batch).forEach(VehicleLookups::largestQuestion);
+        // Nothing to ask, but the clients are made now, and not within the time budget of the first request.
+        Stream.of(single, batch).forEach(lookups -> lookups.questionsAbout(List.of(), "", traces.lookUp(0)));
         metrics.show("vehicle_lookups_running", "Vehicles that are being looked up at present", running::size);
-        metrics.show("vehicle_lookups_waiting", "Those among them that wait for their turn", waiting::size);
+        metrics.show(
+                "vehicle_lookups_waiting",
+                "Those among them that wait for their turn",
+                () -> running.values().stream().filter(RunningLookup::waits).count());
         metrics.show("vehicle_cache_size", "Vehicles that something is known of", cache::size);
     }
 
@@ -133,7 +132,7 @@ public class VehicleDirectory {
         List<RunningLookup> begun = new ArrayList<>();
         Map<RegistrationNumber, CompletableFuture<VehicleLookup>> outcomes = new HashMap<>();
         numbers.forEach(number -> outcomes.put(number, lookUp(number, search, begun)));
-        ask(begun, caller);
+        ask(begun, caller, search);
         return outcomes;
     }
 
@@ -175,16 +174,12 @@ public class VehicleDirectory {
         return lookup;
     }
 
-    private void ask(List<RunningLookup> begun, ApiClient caller) {
+    private void ask(List<RunningLookup> begun, ApiClient caller, Search search) {
         if (begun.isEmpty()) {
             return;
         }
         VehicleLookups lookups = toggles.isOn(BATCH_VEHICLE_CALLS, caller) ? batch : single;
-        int size = lookups.largestQuestion();
-        List<Question> questions = IntStream.iterate(0, from -> from < begun.size(), from -> from + size)
-                .mapToObj(from -> begun.subList(from, Math.min(from + size, begun.size())))
-                .map(part -> new Question(part, waiting, correlation.id()))
-                .toList();
+        List<Question> questions = lookups.questionsAbout(begun, correlation.id(), search.trace());
         CompletableFuture.allOf(questions.stream()
                         .map(question -> lookups.find(question)
                                 .whenComplete(question.context()

@@ -24,7 +24,7 @@ class WithoutAnswer implements FallbackHandler<CompletionStage<Map<RegistrationN
         Question question = (Question) context.getParameters()[0];
         Unavailable outcome = new Unavailable(reasonOf(context.getFailure()));
         return CompletableFuture.completedFuture(
-                question.numbers().stream().collect(toMap(number -> number, number -> outcome)));
+                question.giveUp().stream().collect(toMap(number -> number, number -> outcome)));
     }
 
     static Reason reasonOf(Throwable failure) {

@@ -21,8 +21,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -208,10 +206,8 @@ class ExchangeDeadlineIT {
     }
 
     private CompletableFuture<VehicleLookup> askInPlace(VehicleClient client) {
-        Question question = new Question(
-                List.of(new RunningLookup(NUMBER, Deadline.in(Duration.ofMinutes(1)))),
-                Collections.synchronizedSet(new LinkedHashSet<>()),
-                "exchange-deadline");
+        Question question =
+                new Question(new RunningLookup(NUMBER, Deadline.in(Duration.ofMinutes(1))), 1, "exchange-deadline");
         return places.single(
                         question, numbers -> Map.of(NUMBER, Found.now(client.find(NUMBER, question.correlationId()))))
                 .thenApply(answers -> answers.get(NUMBER))

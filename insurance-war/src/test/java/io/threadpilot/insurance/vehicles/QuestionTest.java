@@ -5,10 +5,6 @@ import io.threadpilot.insurance.vehicles.VehicleLookup.Unknown;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,121 +12,107 @@ import static org.assertj.core.api.Assertions.assertThat;
 class QuestionTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final int MANY = 50;
-
-    private final Set<RunningLookup> waiting = Collections.synchronizedSet(new LinkedHashSet<>());
 
     @Test
-    void aSingleQuestionAsksOnlyForItsOwnVehicle() {
-        Question first = question(lookup("CAR100"));
-        question(lookup("CAR101"));
+    void asksAboutAllThatJoinedItWhileItWaited() {
+        Question question = question(3, lookup("CAR100"));
 
-        assertThat(first.begin(1)).containsExactly(number("CAR100"));
-        assertThat(waiting).hasSize(1);
+        assertThat(question.join(lookup("CAR101"))).isTrue();
+
+        assertThat(question.begin()).containsExactly(numbers("CAR100", "CAR101"));
+        assertThat(question.numbers()).containsExactly(numbers("CAR100", "CAR101"));
+        assertThat(question.end()).hasSize(2);
     }
 
     @Test
-    void aBatchTakesAlongWhatWaitsForLaterOnesOldestFirst() {
-        Question first = question(lookup("CAR100"), lookup("CAR101"));
-        Question second = question(lookup("CAR102"));
-        Question third = question(lookup("CAR103"), lookup("CAR104"));
+    void takesInNoMoreThanOneCallMayAskAbout() {
+        Question question = question(2, lookup("CAR100"));
 
-        assertThat(first.begin(4)).containsExactly(numbers("CAR100", "CAR101", "CAR102", "CAR103"));
-        assertThat(second.begin(4)).containsExactly(numbers("CAR104"));
-        assertThat(third.begin(4)).isEmpty();
-        assertThat(waiting).isEmpty();
+        assertThat(question.join(lookup("CAR101"))).isTrue();
+        assertThat(question.join(lookup("CAR102"))).isFalse();
+
+        assertThat(question.begin()).containsExactly(numbers("CAR100", "CAR101"));
     }
 
     @Test
-    void whatWasTakenAlongIsEndedByTheQuestionThatTookIt() {
-        RunningLookup taken = lookup("CAR101");
-        Question first = question(lookup("CAR100"));
-        Question second = question(taken);
-        first.begin(MANY);
-        second.begin(MANY);
+    void nothingJoinsOneThatHasBegun() {
+        Question question = question(2, lookup("CAR100"));
+        question.begin();
 
-        assertThat(second.end()).isEmpty();
-        assertThat(first.end()).hasSize(2).contains(taken);
+        assertThat(question.join(lookup("CAR101"))).isFalse();
+
+        assertThat(question.end()).hasSize(1);
     }
 
     @Test
-    void whatWasTakenAlongIsTheMatterOfTheQuestionThatTookItAlone() {
-        Question first = question(lookup("CAR100"));
-        Question second = question(lookup("CAR101"));
+    void nothingJoinsOneThatHasGivenUpWithoutEverBeginning() {
+        Question question = question(2, lookup("CAR100"));
 
-        first.begin(MANY);
+        assertThat(question.giveUp()).containsExactly(number("CAR100"));
 
-        assertThat(first.numbers()).containsExactly(numbers("CAR100", "CAR101"));
-        assertThat(first.left()).isPositive();
-        assertThat(second.numbers()).isEmpty();
-        assertThat(second.left()).isZero();
+        assertThat(question.join(lookup("CAR101"))).isFalse();
     }
 
     @Test
-    void whatItsQuestionIsAboutToEndIsNotBegunByAnother() {
-        RunningLookup lookup = lookup("CAR100");
-        Question own = question(lookup);
-        Question other = question(lookup("CAR101"));
-        assertThat(lookup.keepFor(other)).isFalse();
+    void nothingJoinsOneThatHasEndedWithoutEverBeginning() {
+        Question question = question(2, lookup("CAR100"));
 
-        assertThat(lookup.keepFor(own)).isTrue();
+        assertThat(question.end()).hasSize(1);
 
-        assertThat(lookup.begin(other)).isFalse();
-        assertThat(lookup.isAskedBy(own)).isTrue();
-    }
-
-    @Test
-    void whatItsQuestionIsNotAboutToEndMayBeBegunByAnother() {
-        RunningLookup lookup = lookup("CAR100");
-        Question own = question(lookup);
-        Question other = question(lookup("CAR101"));
-        lookup.keepFor(other);
-
-        assertThat(lookup.begin(other)).isTrue();
-
-        assertThat(lookup.keepFor(own)).isFalse();
-    }
-
-    @Test
-    void whatNeverBeganIsEndedByItsOwnQuestionAndNotTakenAlongAfterwards() {
-        RunningLookup rejected = lookup("CAR100");
-        Question first = question(rejected);
-
-        assertThat(first.end()).containsExactly(rejected);
-        assertThat(question(lookup("CAR101")).begin(MANY)).containsExactly(number("CAR101"));
+        assertThat(question.join(lookup("CAR101"))).isFalse();
     }
 
     @Test
     void anAttemptLeavesOutWhatNobodyWaitsForAnyLonger() {
-        Question question = question(lookup("CAR100"), new RunningLookup(number("CAR101"), Deadline.in(Duration.ZERO)));
+        Question question = question(2, lookup("CAR100"));
+        question.join(new RunningLookup(number("CAR101"), Deadline.in(Duration.ZERO)));
 
-        assertThat(question.begin(MANY)).containsExactly(number("CAR100"));
+        assertThat(question.begin()).containsExactly(number("CAR100"));
         assertThat(question.end()).hasSize(2);
     }
 
     @Test
     void anAttemptLeavesOutWhatItsAnswerWouldComeTooLateFor() {
-        Question question = question(new RunningLookup(number("CAR100"), Deadline.in(Duration.ofMillis(49))));
+        Question question = question(1, new RunningLookup(number("CAR100"), Deadline.in(Duration.ofMillis(49))));
 
-        assertThat(question.begin(MANY)).isEmpty();
+        assertThat(question.begin()).isEmpty();
+    }
+
+    @Test
+    void waitsUntilItBegins() {
+        RunningLookup lookup = lookup("CAR100");
+        Question question = question(1, lookup);
+        assertThat(lookup.waits()).isTrue();
+
+        question.begin();
+
+        assertThat(lookup.waits()).isFalse();
     }
 
     @Test
     void oneWhoJoinsWithMorePatienceKeepsALookupAlive() {
         RunningLookup lookup = new RunningLookup(number("CAR100"), Deadline.in(Duration.ZERO));
-        Question question = question(lookup);
+        Question question = question(1, lookup);
 
         assertThat(lookup.join(Deadline.in(PATIENCE))).isTrue();
         assertThat(lookup.join(Deadline.in(Duration.ZERO))).isTrue();
 
-        assertThat(question.begin(MANY)).containsExactly(number("CAR100"));
+        assertThat(question.begin()).containsExactly(number("CAR100"));
+        assertThat(question.left()).isPositive();
+    }
+
+    @Test
+    void theMostPatientDecidesHowMuchTimeIsLeft() {
+        Question question = question(2, new RunningLookup(number("CAR100"), Deadline.in(Duration.ZERO)));
+        question.join(lookup("CAR101"));
+
         assertThat(question.left()).isPositive();
     }
 
     @Test
     void oneWhoComesAfterItWasLeftOutBeginsAnew() {
         RunningLookup lookup = new RunningLookup(number("CAR100"), Deadline.in(Duration.ZERO));
-        question(lookup).begin(MANY);
+        question(1, lookup).begin();
 
         assertThat(lookup.join(Deadline.in(PATIENCE))).isFalse();
     }
@@ -145,17 +127,17 @@ class QuestionTest {
     }
 
     @Test
-    void aFurtherAttemptAsksAboutTheSameAndTakesNothingAlong() {
-        Question question = question(lookup("CAR100"));
-        question.begin(MANY);
+    void aFurtherAttemptAsksAboutTheSame() {
+        Question question = question(2, lookup("CAR100"));
+        question.begin();
         question.attempted();
-        question(lookup("CAR101"));
 
-        assertThat(question.begin(MANY)).containsExactly(number("CAR100"));
+        assertThat(question.join(lookup("CAR101"))).isFalse();
+        assertThat(question.begin()).containsExactly(number("CAR100"));
     }
 
-    private Question question(RunningLookup... lookups) {
-        return new Question(List.of(lookups), waiting, "question-test");
+    private static Question question(int most, RunningLookup lookup) {
+        return new Question(lookup, most, "question-test");
     }
 
     private static RunningLookup lookup(String number) {

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -203,10 +202,7 @@ class RetriesTest {
     }
 
     private static Question question(Duration patience) {
-        return new Question(
-                List.of(new RunningLookup(CAR, Deadline.in(patience))),
-                Collections.synchronizedSet(new LinkedHashSet<>()),
-                "retries-test");
+        return new Question(new RunningLookup(CAR, Deadline.in(patience)), 1, "retries-test");
     }
 
     private static NoUsableAnswerException error(int status) {

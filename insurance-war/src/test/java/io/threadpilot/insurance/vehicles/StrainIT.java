@@ -149,8 +149,7 @@ class StrainIT {
                 .isLessThanOrEqualTo(unavailable);
         if (!batch) {
             assertThat(shed).isPositive();
-            assertThat(caller.metric("vehicle_loads_shed_total", "reason", Reason.TOO_MANY_WAITING))
-                    .isPositive();
+            assertThat(turnedAway()).isPositive();
         }
         assertThat(caller.metric("vehicle_retries_total")).isEqualTo(retriesBefore);
         assertThat(caller.metric("car_insurances_total") - carsBefore).isEqualTo(50 * CARS_OF_A_PERSON);
@@ -190,6 +189,7 @@ class StrainIT {
         Duration unenriched = slowestWithoutCars(persons.size());
         double threadsBefore = caller.metric("thread_count");
         int connectionsBefore = VEHICLE_SERVICE.openConnections();
+        double turnedAwayBefore = turnedAway();
         VEHICLE_SERVICE.answersEverything(answer);
 
         List<Answer> answers = caller.askAtOnce(persons);
@@ -198,12 +198,19 @@ class StrainIT {
         assertThat(answers).allSatisfy(each -> assertThat(each.cars()).containsExactly("UNAVAILABLE"));
         await().until(() -> caller.metric("vehicle_lookups_running") == 0);
         assertThat(caller.metric("vehicle_lookups_waiting")).isZero();
+        if (batch) {
+            assertThat(turnedAway()).as("calls wait, and not requests").isEqualTo(turnedAwayBefore);
+        }
         assertThat(caller.metric("ft_bulkhead_executionsRunning")).isZero();
         assertThat(caller.metric("ft_bulkhead_executionsWaiting")).isZero();
         // Of those that were open before, some may still be, for the next call.
         await().until(() -> VEHICLE_SERVICE.openConnections() <= connectionsBefore);
         // Liberty's pool grows with the number of requests that it receives at once, not with those that wait.
         assertThat(caller.metric("thread_count")).isLessThan(threadsBefore + 100);
+    }
+
+    private double turnedAway() {
+        return caller.metric("vehicle_loads_shed_total", "reason", Reason.TOO_MANY_WAITING);
     }
 
     private List<String> personsWithDistinctCars(Caller of) {

@@ -181,9 +181,9 @@ class VehicleDirectoryTest {
 
         find("ABC123");
 
-        assertThat(counts).containsExactly(1, 1);
+        assertThat(counts).containsExactly(1, 1L);
         assertThat(metrics.gauge("vehicle_lookups_running")).isEqualTo(0);
-        assertThat(metrics.gauge("vehicle_lookups_waiting")).isEqualTo(0);
+        assertThat(metrics.gauge("vehicle_lookups_waiting")).isEqualTo(0L);
     }
 
     @Test
@@ -299,7 +299,7 @@ class VehicleDirectoryTest {
     private final class InPairs extends BatchLookups {
 
         @Override
-        public int largestQuestion() {
+        int largestQuestion() {
             return 2;
         }
 

@@ -13,8 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,15 +42,18 @@ class WithoutAnswerTest {
     @ParameterizedTest
     @MethodSource("failures")
     void ofEachVehicleItIsSaidWhyThereIsNoAnswer(Throwable failure, Reason reason) {
-        Question question = new Question(
-                Stream.of(ONE, OTHER)
-                        .map(number -> new RunningLookup(number, Deadline.in(Duration.ofMinutes(1))))
-                        .toList(),
-                Collections.synchronizedSet(new LinkedHashSet<>()),
-                "without-answer-test");
+        Question question = new Question(lookup(ONE), 3, "without-answer-test");
+        question.join(lookup(OTHER));
 
         assertThat(new WithoutAnswer().handle(failed(question, failure)))
                 .isCompletedWithValue(Map.of(ONE, new Unavailable(reason), OTHER, new Unavailable(reason)));
+        assertThat(question.join(lookup(ONE)))
+                .as("nothing joins a question that was given up")
+                .isFalse();
+    }
+
+    private static RunningLookup lookup(RegistrationNumber number) {
+        return new RunningLookup(number, Deadline.in(Duration.ofMinutes(1)));
     }
 
     private static ExecutionContext failed(Question question, Throwable failure) {
