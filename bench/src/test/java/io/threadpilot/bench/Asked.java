@@ -1,6 +1,9 @@
 package io.threadpilot.bench;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a load asks for, in the made data of {@code bench/sql}.
@@ -38,8 +41,14 @@ record Asked(String what, int first, int count, int step, boolean random) {
         return new Asked(what, first, fewer, step, random);
     }
 
-    Asked inTurn() {
-        return new Asked(what, first, count, step, false);
+    /** The personal identity numbers of all of them. */
+    Stream<String> persons() {
+        return IntStream.range(0, count).mapToObj(index -> person(first + index * step));
+    }
+
+    /** The same as {@code number_of_person} in {@code numbers.sql}. */
+    static String person(int place) {
+        return String.format(Locale.ROOT, "18%010d", place);
     }
 
     /** The arguments of {@code asking.lua}. */

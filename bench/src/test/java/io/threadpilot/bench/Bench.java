@@ -35,6 +35,7 @@ final class Bench {
             System.exit(2);
             return;
         }
+        Needed.orEnd();
         Result result = new Bench(options).run();
         Path folder = Files.createDirectories(Checkout.path("bench/target/results"));
         Files.writeString(folder.resolve(options.name() + ".json"), result.toJson());

@@ -30,6 +30,7 @@ final class Duel {
             System.err.println("bench/duel CHECKOUT [JVM-ARGUMENTS-BEFORE [JVM-ARGUMENTS-AFTER]]");
             System.exit(2);
         }
+        Needed.orEnd();
         String theirArguments = arguments.length > 1 ? arguments[1] : "";
         String ourArguments = arguments.length > 2 ? arguments[2] : theirArguments;
         Path other = Path.of(arguments[0]).toAbsolutePath().normalize();

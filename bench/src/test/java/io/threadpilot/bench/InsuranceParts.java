@@ -20,11 +20,14 @@ final class InsuranceParts {
             .cold();
     static final Phase FORTY_WARM =
             Phase.named("40 cars").asking(Asked.FORTY_CARS.firstOf(100)).connections(1);
-    static final Phase HEALTHY = Phase.named("facts live for a second, healthy");
-    static final Phase DOWN = Phase.named("facts live for a second, 503").stub(Behaviour.down());
-    static final Phase SILENT = Phase.named("facts live for a second, silence").stub(Behaviour.silent());
+    static final Phase HEALTHY = aging("healthy");
+    static final Phase DOWN = aging("503").stub(Behaviour.down());
+    static final Phase SILENT = aging("silence").stub(Behaviour.silent());
     static final Phase TENTH_FAILS = failing("10 % fail", 0.1);
     static final Phase THIRD_FAILS = failing("30 % fail", 0.3);
+    static final Phase TENTH_FAILS_COLD = cold(TENTH_FAILS);
+    // The budget for retries is that of a minute: in less time what the minute before has left of it could be used up.
+    static final Phase THIRD_FAILS_COLD = cold(THIRD_FAILS).atLeast(60);
     static final Phase SMALL = Phase.named("100,000 persons");
     static final Phase LARGE = Phase.named("1,000,000 persons").asking(Asked.SOME_OF_A_MILLION);
 
@@ -45,12 +48,17 @@ final class InsuranceParts {
         this.options = options;
     }
 
+    /** Facts live for a second; the targets are for ten seconds. */
+    private static Phase aging(String name) {
+        return Phase.named("facts live for a second, " + name).atLeast(10);
+    }
+
     private static Phase failing(String name, double share) {
         return Phase.named(name).stub(Behaviour.failing(share));
     }
 
     /** The same about cars that nothing is known of. */
-    static Phase cold(Phase failing) {
+    private static Phase cold(Phase failing) {
         return failing.asking(Asked.EVERYBODY).cold();
     }
 
@@ -105,7 +113,7 @@ final class InsuranceParts {
     }
 
     private static Stream<Phase> errors() {
-        return bothWays(cold(TENTH_FAILS), cold(THIRD_FAILS), TENTH_FAILS, THIRD_FAILS);
+        return bothWays(TENTH_FAILS_COLD, THIRD_FAILS_COLD, TENTH_FAILS, THIRD_FAILS);
     }
 
     private static Stream<Phase> outages() {
@@ -154,10 +162,7 @@ final class InsuranceParts {
         try (InsuranceService insurances =
                 new InsuranceService(forgetful, database, vehicles, options.jvmArguments())) {
             insurances.warmedUp(options.warmUp());
-            outages()
-                    // The targets are for ten seconds.
-                    .forEach(
-                            phase -> results.add(insurances.measure("outage", phase, Math.max(10, options.seconds()))));
+            measure(insurances, "outage", outages());
         }
     }
 
@@ -176,16 +181,21 @@ final class InsuranceParts {
                 server.set(Phase.named("").settings());
                 server.set(Map.of("threadpilot.toggles.vehicle-cache", Boolean.toString(cache)));
                 vehicles.behave(Behaviour.slow(20));
-                long requests = traffic.on(server.url());
+                long answered = traffic.on(server.url());
                 Counts counts = vehicles.counts();
                 results.add(new Measurement(
                         "traffic",
                         cache ? OrdinaryTraffic.WITH_CACHE : OrdinaryTraffic.WITHOUT_CACHE,
                         0,
                         Map.of(
-                                Value.CALLS_PER_REQUEST, (double) counts.calls() / requests,
-                                Value.CALLS, (double) counts.calls(),
-                                Value.CALLS_AT_ONCE, (double) counts.atOnce())));
+                                Value.CALLS_PER_REQUEST,
+                                (double) counts.calls() / OrdinaryTraffic.REQUESTS,
+                                Value.CALLS,
+                                (double) counts.calls(),
+                                Value.CALLS_AT_ONCE,
+                                (double) counts.atOnce(),
+                                Value.NOT_OK,
+                                (double) OrdinaryTraffic.REQUESTS - answered)));
             }
         }
     }

@@ -56,10 +56,14 @@ final class InsuranceService implements AutoCloseable {
         Load.on(server.url(), Asked.FORTY_CARS, 2, fourth);
     }
 
-    /** Brings the server and the vehicle service into the phase's state, measures, and lets both recover. */
+    /**
+     * Brings the server and the vehicle service into the phase's state, measures, and lets both recover.
+     *
+     * @param seconds that it lasts, if that is long enough for it
+     */
     Measurement measure(String part, Phase phase, int seconds) {
         prepare(phase);
-        Measurement measured = underLoad(part, phase, seconds);
+        Measurement measured = underLoad(part, phase, Math.max(seconds, phase.shortest()));
         if (phase.stub().errors() > 0 || phase.stub().isSilent()) {
             vehicles.behave(Behaviour.healthy());
             pause();
@@ -116,8 +120,8 @@ final class InsuranceService implements AutoCloseable {
         return all == 0
                 ? Map.of()
                 : Map.of(
-                        Value.UNANSWERED, answered.getOrDefault("UNAVAILABLE", 0.0) / all,
-                        Value.STALE, answered.getOrDefault("STALE", 0.0) / all);
+                        Value.UNANSWERED, answered.getOrDefault("unavailable", 0.0) / all,
+                        Value.STALE, answered.getOrDefault("stale", 0.0) / all);
     }
 
     /** Switches it off, asks once, and switches it on again. */
@@ -127,15 +131,9 @@ final class InsuranceService implements AutoCloseable {
         server.set(Map.of("threadpilot.toggles.vehicle-cache", "true"));
     }
 
-    /** Asks for everybody until the vehicle service is asked about nothing new any more. */
+    /** Asks for each person once, by few connections, so that no call to the vehicle service has to be left out. */
     private void fillCache(Asked asked) {
-        long before;
-        long known = 0;
-        do {
-            before = known;
-            Load.on(server.url(), asked.inTurn(), 32, 3);
-            known = vehicles.counts().distinct();
-        } while (known > before);
+        asked.persons().parallel().forEach(server::ask);
     }
 
     private static void pause() {

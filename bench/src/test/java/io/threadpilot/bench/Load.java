@@ -27,7 +27,7 @@ record Load(long requests, double perSecond, double p50, double p99, double long
      * Puts a server under load.
      *
      * @param url of the server
-     * @throws IllegalStateException if wrk is missing or fails
+     * @throws IllegalStateException if wrk fails
      */
     static Load on(String url, Asked asked, int connections, int seconds) {
         List<String> command = new ArrayList<>(List.of(
@@ -49,7 +49,7 @@ record Load(long requests, double perSecond, double p50, double p99, double long
             }
             return parse(output.substring(output.lastIndexOf("\n{")));
         } catch (IOException e) {
-            throw new UncheckedIOException("wrk is needed (Debian: wrk)", e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

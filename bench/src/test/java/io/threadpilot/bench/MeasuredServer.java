@@ -70,6 +70,25 @@ final class MeasuredServer implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /**
+     * Asks the insurance service once for a person.
+     *
+     * @throws IllegalStateException if the answer is none
+     */
+    void ask(String person) {
+        try {
+            int status = get("/api/v1/insurances/" + person).statusCode();
+            if (status != 200) {
+                throw new IllegalStateException("Answered " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     String url() {
         return server.url();
     }

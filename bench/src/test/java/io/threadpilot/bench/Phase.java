@@ -14,6 +14,7 @@ import java.util.Map;
  * @param asked who is asked for
  * @param emptied the cache is, before it begins; otherwise everybody is asked for before
  * @param stub how the vehicle service behaves during the phase; before it is healthy
+ * @param shortest seconds that say what it is to say
  */
 record Phase(
         String name,
@@ -23,39 +24,44 @@ record Phase(
         int connections,
         Asked asked,
         boolean emptied,
-        Behaviour stub) {
+        Behaviour stub,
+        int shortest) {
 
     /** Single calls, cache on and warm, no outbox, 32 connections, a healthy vehicle service. */
     static Phase named(String name) {
-        return new Phase(name, false, true, false, 32, Asked.SOME, false, Behaviour.healthy());
+        return new Phase(name, false, true, false, 32, Asked.SOME, false, Behaviour.healthy(), 1);
     }
 
     Phase batch(boolean on) {
-        return new Phase(name, on, cache, outbox, connections, asked, emptied, stub);
+        return new Phase(name, on, cache, outbox, connections, asked, emptied, stub, shortest);
     }
 
     Phase withoutCache() {
-        return new Phase(name, batch, false, outbox, connections, asked, emptied, stub);
+        return new Phase(name, batch, false, outbox, connections, asked, emptied, stub, shortest);
     }
 
     Phase withOutbox() {
-        return new Phase(name, batch, cache, true, connections, asked, emptied, stub);
+        return new Phase(name, batch, cache, true, connections, asked, emptied, stub, shortest);
     }
 
     Phase connections(int number) {
-        return new Phase(name, batch, cache, outbox, number, asked, emptied, stub);
+        return new Phase(name, batch, cache, outbox, number, asked, emptied, stub, shortest);
     }
 
     Phase asking(Asked other) {
-        return new Phase(name, batch, cache, outbox, connections, other, emptied, stub);
+        return new Phase(name, batch, cache, outbox, connections, other, emptied, stub, shortest);
     }
 
     Phase cold() {
-        return new Phase(name, batch, cache, outbox, connections, asked, true, stub);
+        return new Phase(name, batch, cache, outbox, connections, asked, true, stub, shortest);
     }
 
     Phase stub(Behaviour behaviour) {
-        return new Phase(name, batch, cache, outbox, connections, asked, emptied, behaviour);
+        return new Phase(name, batch, cache, outbox, connections, asked, emptied, behaviour, shortest);
+    }
+
+    Phase atLeast(int seconds) {
+        return new Phase(name, batch, cache, outbox, connections, asked, emptied, stub, seconds);
     }
 
     /** What the tables call it. */

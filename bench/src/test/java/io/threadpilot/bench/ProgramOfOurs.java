@@ -71,7 +71,7 @@ final class ProgramOfOurs implements AutoCloseable {
             return (Executor)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("A JDK of 21 or newer is needed, beside the one that is measured", e);
+            throw new IllegalStateException(e);
         }
     }
 

@@ -15,7 +15,9 @@ import static io.threadpilot.bench.InsuranceParts.SILENT;
 import static io.threadpilot.bench.InsuranceParts.SLOW;
 import static io.threadpilot.bench.InsuranceParts.SMALL;
 import static io.threadpilot.bench.InsuranceParts.TENTH_FAILS;
+import static io.threadpilot.bench.InsuranceParts.TENTH_FAILS_COLD;
 import static io.threadpilot.bench.InsuranceParts.THIRD_FAILS;
+import static io.threadpilot.bench.InsuranceParts.THIRD_FAILS_COLD;
 import static io.threadpilot.bench.InsuranceParts.WARM;
 import static io.threadpilot.bench.Value.CALLS;
 import static io.threadpilot.bench.Value.CALLS_PER_NUMBER;
@@ -63,10 +65,10 @@ record Target(String what, boolean atLeast, double limit, ToDoubleFunction<Resul
             atMost(49, "503: calls in ten seconds", value(DOWN, CALLS)),
             atMost(2_200, "silent vehicle service: p99 ms", value(SILENT, P99)),
             atMost(2, "the same: p50 in p50s of the healthy one", ratio(value(SILENT, P50), value(HEALTHY, P50))),
-            atMost(1.2, "10 % fail, cars unknown: calls for each number", value(cold(TENTH_FAILS), CALLS_PER_NUMBER)),
-            atMost(0.005, "10 % fail, cars unknown" + UNANSWERED_CARS, value(cold(TENTH_FAILS), UNANSWERED)),
-            atMost(1.2, "30 % fail, cars unknown: calls for each number", value(cold(THIRD_FAILS), CALLS_PER_NUMBER)),
-            atMost(0.20, "30 % fail, cars unknown" + UNANSWERED_CARS, value(cold(THIRD_FAILS), UNANSWERED)),
+            atMost(1.2, "10 % fail, cars unknown: calls for each number", value(TENTH_FAILS_COLD, CALLS_PER_NUMBER)),
+            atMost(0.005, "10 % fail, cars unknown" + UNANSWERED_CARS, value(TENTH_FAILS_COLD, UNANSWERED)),
+            atMost(1.2, "30 % fail, cars unknown: calls for each number", value(THIRD_FAILS_COLD, CALLS_PER_NUMBER)),
+            atMost(0.20, "30 % fail, cars unknown" + UNANSWERED_CARS, value(THIRD_FAILS_COLD, UNANSWERED)),
             atMost(0, "10 % fail, cars known" + UNANSWERED_CARS, value(TENTH_FAILS, UNANSWERED)),
             atMost(0, "30 % fail, cars known" + UNANSWERED_CARS, value(THIRD_FAILS, UNANSWERED)),
             atMost(
@@ -98,10 +100,6 @@ record Target(String what, boolean atLeast, double limit, ToDoubleFunction<Resul
 
     private static Target atMost(double limit, String what, ToDoubleFunction<Result> reached) {
         return new Target(what, false, limit, reached);
-    }
-
-    private static Phase cold(Phase failing) {
-        return InsuranceParts.cold(failing);
     }
 
     private static ToDoubleFunction<Result> value(Phase phase, Value value) {
