@@ -5,13 +5,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -31,7 +35,10 @@ class CentralTogglesIT {
     private static final String CORE_SYSTEM = "tp_local_core_system";
     private static final String FLEET_PORTAL = "tp_test_fleet_portal";
 
-    private static final LibertyServer SERVER = withFile(InsuranceServer.server());
+    /** It waits for a slow answer, which may be slower still on a busy machine, as long as the whole exchange may take. */
+    private static final LibertyServer SERVER =
+            withFile(InsuranceServer.server()).withEnvironment("VEHICLE_SERVICE_MP_REST_READTIMEOUT", "900");
+
     private static final AtomicInteger NEXT_CAR = new AtomicInteger(100);
 
     private final Caller caller = new Caller(SERVER);
@@ -70,6 +77,25 @@ class CentralTogglesIT {
         assertThat(sizes(CORE_SYSTEM)).containsExactly(1, 1, 1);
 
         assertThat(counted(BATCH, "central")).isEqualTo(before + 2);
+    }
+
+    /** Whoever of the two asks first. */
+    @ParameterizedTest
+    @ValueSource(strings = {CORE_SYSTEM, FLEET_PORTAL})
+    void aCarIsSharedBetweenSingleCallsAndBatches(String first) {
+        String person = personWithCars(1);
+        VEHICLE_SERVICE.reset();
+        VEHICLE_SERVICE.takes(Duration.ofMillis(400));
+        double shared = caller.metric("vehicle_loads_shared_total");
+
+        CompletableFuture<List<String>> begun = CompletableFuture.supplyAsync(() -> ask(first, person));
+        await().pollInterval(Duration.ofMillis(10)).until(() -> VEHICLE_SERVICE.calls() == 1);
+        List<String> joined = ask(first.equals(CORE_SYSTEM) ? FLEET_PORTAL : CORE_SYSTEM, person);
+
+        assertThat(joined).containsExactly("FOUND");
+        assertThat(begun.join()).containsExactly("FOUND");
+        assertThat(VEHICLE_SERVICE.calls()).isEqualTo(1);
+        assertThat(caller.metric("vehicle_loads_shared_total")).isEqualTo(shared + 1);
     }
 
     @Test

@@ -89,6 +89,7 @@ abstract class EnrichmentBehaviour {
         VEHICLE_SERVICE.reset();
     }
 
+    /** For tests that fail; the others see to it that what they have set is no longer in force. */
     @AfterEach
     void defaultsAreBack() {
         LIBERTY.unset(ENRICHMENT);
@@ -134,6 +135,15 @@ abstract class EnrichmentBehaviour {
             assertThat(VEHICLE_SERVICE.requestsFor("CAR100"))
                     .extracting(request -> request.header("X-Api-Key"))
                     .containsExactly("tp_another");
+        });
+
+        LIBERTY.unset(OUR_KEY);
+        await().untilAsserted(() -> {
+            VEHICLE_SERVICE.reset();
+            ask(person);
+            assertThat(VEHICLE_SERVICE.requestsFor("CAR100"))
+                    .extracting(request -> request.header("X-Api-Key"))
+                    .containsExactly("tp_local_insurance_service");
         });
     }
 
@@ -236,6 +246,9 @@ abstract class EnrichmentBehaviour {
         assertThat(statuses(ask(personWithCars("CAR101"), "1900"))).containsExactly("UNAVAILABLE");
         assertThat(statuses(ask(personWithCars("CAR102"), "99999999999999999999")))
                 .containsExactly("UNAVAILABLE");
+
+        LIBERTY.unset(TIME_BUDGET);
+        await().untilAsserted(() -> assertThat(statuses(ask(person))).containsExactly("FOUND"));
     }
 
     @Test
