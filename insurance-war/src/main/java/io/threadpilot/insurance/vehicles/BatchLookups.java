@@ -42,19 +42,21 @@ class BatchLookups implements VehicleLookups {
     private final VehicleClient vehicleService;
     private final Retries retries;
     private final Places places;
+    private final ForgottenTurns turns;
     /** The one that was made last; null before the first. */
     private Question latest;
 
     /** For the proxy that CDI makes. */
     protected BatchLookups() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    BatchLookups(@RestClient VehicleClient vehicleService, Retries retries, Places places) {
+    BatchLookups(@RestClient VehicleClient vehicleService, Retries retries, Places places, ForgottenTurns turns) {
         this.vehicleService = vehicleService;
         this.retries = retries;
         this.places = places;
+        this.turns = turns;
     }
 
     /** A question that waits fills up before there is another: so few calls wait, however many requests do. */
@@ -89,8 +91,12 @@ class BatchLookups implements VehicleLookups {
             value = WithoutAnswer.class,
             applyOn = {NoUsableAnswerException.class, FaultToleranceException.class})
     public CompletionStage<Map<RegistrationNumber, VehicleLookup>> find(Question question) {
-        return retries.attempt(
-                question, () -> places.batch(question, numbers -> ask(numbers, question.correlationId())));
+        return retries.attempt(question, () -> {
+            CompletionStage<Map<RegistrationNumber, VehicleLookup>> turn =
+                    places.batch(question, numbers -> ask(numbers, question.correlationId()));
+            turns.lookAfter(turn);
+            return turn;
+        });
     }
 
     private Map<RegistrationNumber, VehicleLookup> ask(List<RegistrationNumber> numbers, String correlationId) {

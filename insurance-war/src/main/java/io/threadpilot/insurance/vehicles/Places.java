@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -39,6 +40,7 @@ class Places {
     private final Pause pause;
     private final RetryBudget retryBudget;
     private final VehicleServiceState vehicleService;
+    private final AtomicInteger batchesUnderWay = new AtomicInteger();
 
     /** For the proxy that CDI makes. */
     protected Places() {
@@ -81,7 +83,17 @@ class Places {
     @Bulkhead(value = 1, waitingTaskQueue = 500)
     CompletionStage<Map<RegistrationNumber, VehicleLookup>> batch(
             Question question, Function<List<RegistrationNumber>, Map<RegistrationNumber, VehicleLookup>> ask) {
-        return CompletableFuture.completedFuture(perform(question, ask));
+        batchesUnderWay.incrementAndGet();
+        try {
+            return CompletableFuture.completedFuture(perform(question, ask));
+        } finally {
+            batchesUnderWay.decrementAndGet();
+        }
+    }
+
+    /** Whether a batch has the place, or one of the places, at present. */
+    boolean batchIsUnderWay() {
+        return batchesUnderWay.get() > 0;
     }
 
     private Map<RegistrationNumber, VehicleLookup> perform(

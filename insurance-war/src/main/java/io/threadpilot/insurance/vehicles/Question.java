@@ -38,9 +38,18 @@ final class Question {
      * @param correlationId of the request that wants to know
      */
     Question(RunningLookup lookup, int most, String correlationId) {
+        this(most, correlationId);
+        lookups.add(lookup);
+    }
+
+    private Question(int most, String correlationId) {
         this.most = most;
         this.correlationId = correlationId;
-        lookups.add(lookup);
+    }
+
+    /** One that nobody has: when its turn comes, there is nothing to ask. */
+    static Question aboutNothing() {
+        return new Question(0, "");
     }
 
     /**
