@@ -5,7 +5,13 @@ import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +43,40 @@ class BatchLookupsTest {
         questionsAbout("CAR100").get(0).begin();
 
         assertThat(questionsAbout("CAR101")).extracting(Question::numbers).containsExactly(numbers("CAR101"));
+    }
+
+    @Test
+    void aBatchIsLookedAfterUntilItsTurnComes() {
+        CompletableFuture<Map<RegistrationNumber, VehicleLookup>> turn = new CompletableFuture<>();
+        List<CompletionStage<?>> lookedAfter = new ArrayList<>();
+        BatchLookups lookups = new BatchLookups(
+                null,
+                new Retries() {
+                    @Override
+                    CompletionStage<Map<RegistrationNumber, VehicleLookup>> attempt(
+                            Question question, Supplier<CompletionStage<Map<RegistrationNumber, VehicleLookup>>> call) {
+                        return call.get();
+                    }
+                },
+                new Places() {
+                    @Override
+                    CompletionStage<Map<RegistrationNumber, VehicleLookup>> batch(
+                            Question question,
+                            Function<List<RegistrationNumber>, Map<RegistrationNumber, VehicleLookup>> ask) {
+                        return turn;
+                    }
+                },
+                new ForgottenTurns() {
+                    @Override
+                    void lookAfter(CompletionStage<?> awaited) {
+                        lookedAfter.add(awaited);
+                    }
+                });
+
+        assertThat(lookups.find(Question.aboutNothing())).isSameAs(turn);
+
+        assertThat(lookedAfter).hasSize(1);
+        assertThat(lookedAfter.get(0)).isSameAs(turn);
     }
 
     private List<Question> questionsAbout(String... numbers) {
