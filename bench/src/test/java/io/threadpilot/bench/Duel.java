@@ -45,8 +45,8 @@ final class Duel {
             for (InsuranceService each : List.of(theirs, ours)) {
                 each.server().start("/health/ready");
             }
-            InsuranceService.insure(theirDatabase, 0);
-            InsuranceService.insure(ourDatabase, 0);
+            Rows.insurances(theirDatabase, 0);
+            Rows.insurances(ourDatabase, 0);
             theirs.warmUp(60);
             ours.warmUp(60);
             System.out.println("before: " + Checkout.commit(other) + ", after: " + Checkout.commit() + ", JDK "

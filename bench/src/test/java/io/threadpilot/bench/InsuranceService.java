@@ -3,9 +3,6 @@ package io.threadpilot.bench;
 import io.threadpilot.testing.LibertyServer;
 import io.threadpilot.testing.PostgreSql;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,10 +43,9 @@ final class InsuranceService implements AutoCloseable {
     void warmUp(int seconds) {
         vehicles.behave(Behaviour.healthy());
         int fourth = Math.max(1, seconds / 4);
-        server.set(Phase.named("warm up").settings());
-        Load.on(server.url(), Asked.SOME, 2, fourth);
+        // All that is done without it is done with it as well.
         server.set(Phase.named("warm up").withOutbox().settings());
-        Load.on(server.url(), Asked.SOME, 2, fourth);
+        Load.on(server.url(), Asked.SOME, 2, 2 * fourth);
         server.set(Phase.named("warm up").withoutCache().settings());
         Load.on(server.url(), Asked.EVERYBODY, 2, fourth);
         server.set(Phase.named("warm up").withoutCache().batch(true).settings());
@@ -141,23 +137,6 @@ final class InsuranceService implements AutoCloseable {
             Thread.sleep(UNTIL_BREAKER_CLOSES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Makes a block of persons and insurances in the database, whose schema the service has made. */
-    static void insure(PostgreSql database, int block) {
-        execute(database, "insurance", Checkout.read("bench/sql/numbers.sql"));
-        execute(database, "insurance", Checkout.read("bench/sql/insurances.sql"));
-        execute(database, "insurance", "call make_block(" + block + ")");
-        execute(database, "insurance", "analyze insurance");
-    }
-
-    static void execute(PostgreSql database, String name, String statements) {
-        try (Connection connection = database.database(name);
-                Statement statement = connection.createStatement()) {
-            statement.execute(statements);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 

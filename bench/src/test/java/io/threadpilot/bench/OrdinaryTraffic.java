@@ -54,7 +54,10 @@ final class OrdinaryTraffic {
         // Always the same visits.
         Random random = new Random(42);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        HttpClient http = HttpClient.newHttpClient();
+        // By one connection of HTTP/2 no more than a hundred can be asked for at once, and those beyond are not
+        // answered.
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try {
             List<CompletableFuture<Boolean>> looks = new ArrayList<>(REQUESTS);
             for (int visit = 0; visit < VISITS; visit++) {

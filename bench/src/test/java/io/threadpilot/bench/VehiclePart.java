@@ -28,10 +28,7 @@ final class VehiclePart {
         try (MeasuredServer server =
                 new MeasuredServer(new LibertyServer("vehicle").withDatabase(database), options.jvmArguments())) {
             server.start("/health/ready");
-            for (String statements : new String[] {"numbers.sql", "vehicles.sql"}) {
-                InsuranceService.execute(database, "vehicle", Checkout.read("bench/sql/" + statements));
-            }
-            InsuranceService.execute(database, "vehicle", "analyze vehicle");
+            Rows.vehicles(database);
             for (String what : new String[] {"vehicle", "batch"}) {
                 Load.on(server.url(), Asked.VEHICLES.as(what), 2, Math.max(1, options.warmUp() / 2));
             }
