@@ -54,8 +54,6 @@ final class OrdinaryTraffic {
         // Always the same visits.
         Random random = new Random(42);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        // By one connection of HTTP/2 no more than a hundred can be asked for at once, and those beyond are not
-        // answered.
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try {
