@@ -43,7 +43,7 @@ final class InsuranceService implements AutoCloseable {
     void warmUp(int seconds) {
         vehicles.behave(Behaviour.healthy());
         int fourth = Math.max(1, seconds / 4);
-        // All that is done without it is done with it as well.
+        // With the outbox: what is done without it is done then too.
         server.set(Phase.named("warm up").withOutbox().settings());
         Load.on(server.url(), Asked.SOME, 2, 2 * fourth);
         server.set(Phase.named("warm up").withoutCache().settings());

@@ -24,19 +24,16 @@ final class Rows {
 
     /** Leaves PostgreSQL nothing to do with them later: they are visited, counted, and written where they belong. */
     private static void make(PostgreSql database, String name, String... statements) {
-        try (Connection connection = database.database(name);
-                Statement statement = connection.createStatement()) {
+        try (Connection owner = database.database(name);
+                Statement statement = owner.createStatement();
+                Connection administrator = DriverManager.getConnection(database.url(name), "postgres", "");
+                Statement afterwards = administrator.createStatement()) {
             statement.execute(Checkout.read("bench/sql/numbers.sql"));
             for (String each : statements) {
                 statement.execute(each);
             }
             statement.execute("vacuum (analyze) " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        try (Connection connection = DriverManager.getConnection(database.url(name), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            statement.execute("checkpoint");
+            afterwards.execute("checkpoint");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
