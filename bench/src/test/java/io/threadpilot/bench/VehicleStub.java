@@ -9,9 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.MatchResult;
@@ -28,8 +28,6 @@ final class VehicleStub {
 
     private volatile Behaviour behaviour = Behaviour.healthy();
     private volatile Tally tally = new Tally();
-    /** Always the same sequence. */
-    private final Random random = new Random(42);
 
     private VehicleStub() {}
 
@@ -59,7 +57,7 @@ final class VehicleStub {
             List<String> numbers = batch ? numbersIn(text(exchange)) : List.of(lastPartOf(exchange));
             counted.asked(numbers);
             present.takeTime();
-            if (random.nextDouble() < present.errors()) {
+            if (ThreadLocalRandom.current().nextDouble() < present.errors()) {
                 send(exchange, present.status(), "");
             } else {
                 String vehicles = numbers.stream().map(VehicleStub::vehicle).collect(Collectors.joining(","));
