@@ -31,18 +31,20 @@ class AuditDocumentIT {
                 .header("X-Correlation-Id", correlationId)
                 .get(insurance.url() + "/api/v1/insurances/" + PERSON);
 
-        String pseudonym = run(command("PseudonymOf"), PERSON).get(0).split(" ")[0];
         String export = command("ExportEvents");
+        String pseudonym = "--subject \"$(" + command("PseudonymOf").replace("$", "\\$") + ")\"";
 
-        assertThat(run(
-                        export.replaceAll(
-                                "--from.*", "--subject '" + pseudonym + "' --correlation-id " + correlationId),
-                        ""))
-                .singleElement()
-                .asString()
-                .startsWith("{\"position\":")
-                .contains("\"actor\":\"core-system\"", "\"outcome\":\"FOUND\"", "\"policies\":2")
-                .doesNotContain(PERSON);
+        for (String number : List.of(PERSON, "19900101-1234", "900101-1234")) {
+            for (String subject : List.of(pseudonym, "--subject -")) {
+                assertThat(run(export.replaceAll("--from.*", subject + " --correlation-id " + correlationId), number))
+                        .as(subject)
+                        .singleElement()
+                        .asString()
+                        .startsWith("{\"position\":")
+                        .contains("\"actor\":\"core-system\"", "\"outcome\":\"FOUND\"", "\"policies\":2")
+                        .doesNotContain(PERSON);
+            }
+        }
         assertThat(run(
                         export.replaceAll(
                                 "--from \\S+ --to \\S+", "--from 2020-01-01T00:00:00Z --to 2100-01-01T00:00:00Z"),

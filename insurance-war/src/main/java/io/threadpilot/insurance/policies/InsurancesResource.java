@@ -3,6 +3,7 @@ package io.threadpilot.insurance.policies;
 import io.threadpilot.contracts.Headers;
 import io.threadpilot.contracts.insurance.Insurance;
 import io.threadpilot.contracts.insurance.PersonSearch;
+import io.threadpilot.contracts.insurance.PersonalIdentityNumber;
 import io.threadpilot.contracts.problem.Problem;
 import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.insurance.InsuranceApplication;

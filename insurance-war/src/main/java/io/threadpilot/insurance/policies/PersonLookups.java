@@ -3,6 +3,7 @@ package io.threadpilot.insurance.policies;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.contracts.event.Event;
 import io.threadpilot.contracts.event.PersonInsurancesLookedUp;
+import io.threadpilot.contracts.insurance.PersonalIdentityNumber;
 import io.threadpilot.platform.outbox.Outbox;
 import io.threadpilot.platform.pseudonyms.Pseudonym;
 import io.threadpilot.platform.pseudonyms.Pseudonyms;

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.microshed.testing.jupiter.MicroShedTest;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -156,10 +156,21 @@ class InsurancesIT {
                 "[{\"personalIdentityNumber\":\"199001011234\"}]",
                 "\"199001011234\"",
                 "{\"personalIdentityNumber\":{}}",
-                "<a/>"
+                "<a/>",
+                "{\"personalIdentityNumber\":\"199001011234\"}xyz",
+                "{\"personalIdentityNumber\":\"199001011234\"}{}",
+                "{\"personalIdentityNumber\":\"199001011234\"}]",
+                "{\"personalIdentityNumber\":\"199001011234\"},",
+                "{\"personalIdentityNumber\":\"199001011234\"}\u0000",
+                "{\"personalIdentityNumber\":\"199001011234\",}",
             })
     void aBodyThatIsNotASearchIsRefused(String body) {
         problem(search(body).then(), 400, "malformed-body");
+    }
+
+    @Test
+    void whiteSpaceMayFollowASearch() {
+        search("{\"personalIdentityNumber\":\"199001011234\"} \r\n\t ").then().statusCode(200);
     }
 
     @Test
@@ -245,11 +256,11 @@ class InsurancesIT {
         await().untilAsserted(() -> problem(
                 asCoreSystem().get(INSURANCES, "199001011234").then(), 400, "malformed-personal-identity-number"));
 
-        numbersIn("/strict-numbers/valid.csv")
+        numbersIn("strict-numbers/valid.csv")
                 .forEach(
                         number -> problem(asCoreSystem().get(INSURANCES, number).then(), 404, "insurances-not-found"));
         problem(asCoreSystem().get(INSURANCES, "811218-9876").then(), 404, "insurances-not-found");
-        numbersIn("/strict-numbers/malformed.csv")
+        numbersIn("strict-numbers/malformed.csv")
                 .forEach(number -> problem(
                         asCoreSystem().get(INSURANCES, number).then(), 400, "malformed-personal-identity-number"));
 
@@ -259,9 +270,10 @@ class InsurancesIT {
     }
 
     private static List<String> numbersIn(String resource) {
-        try (InputStream rows = InsurancesIT.class.getResourceAsStream(resource)) {
-            List<String> numbers = new String(rows.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
+        try {
+            List<String> numbers = Files.readAllLines(Path.of(
+                            System.getProperty("threadpilot.checkout"), "contracts-jar/src/test/resources", resource))
+                    .stream()
                     .map(row -> row.substring(0, row.indexOf(',')))
                     .toList();
             assertThat(numbers).isNotEmpty();

@@ -1,5 +1,6 @@
 package io.threadpilot.insurance.policies;
 
+import io.threadpilot.contracts.insurance.PersonalIdentityNumber;
 import io.threadpilot.contracts.insurance.Product;
 import jakarta.inject.Inject;
 import org.jboss.arquillian.container.test.api.Deployment;

@@ -1,9 +1,12 @@
 package io.threadpilot.platform.outbox;
 
+import io.threadpilot.contracts.Headers;
+import io.threadpilot.platform.pseudonyms.PseudonymOf;
 import io.threadpilot.platform.tracing.Masking;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes events to the standard output, one a line, as {@code {"position":1,"event":{…}}}, in the order of their positions. The
@@ -29,11 +34,13 @@ import java.util.Set;
  * <pre>
  * ExportEvents --from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z    what happened within this time, the end excluded
  * ExportEvents --correlation-id claim-4711                              what one request caused
- * ExportEvents --subject PSEUDONYM                                      what was asked about one person
+ * ExportEvents --subject PSEUDONYM                                      what was asked about one person, as PseudonymOf prints it
+ * ExportEvents --subject -                                              the same, the person's number on the standard input
  * ExportEvents --reader archive                                         what this reader has not passed; then it has
  * </pre>
  *
- * <p>The first three can be combined. A reader is registered by its first export, and from then on nothing is removed that it
+ * <p>All but the last can be combined. A person's number is taken in any form that people write; with it, the environment has
+ * the key of pseudonyms, as for {@link PseudonymOf}. A reader is registered by its first export, and from then on nothing is removed that it
  * has not exported.
  *
  * <p>Its exit code is 0 if all was written, 1 if the database or the standard output failed, 2 if the arguments or the
@@ -58,7 +65,17 @@ public final class ExportEvents {
 
     private static final String USAGE =
             "Usage: ExportEvents --reader NAME, or --from INSTANT --to INSTANT, --correlation-id ID, --subject PSEUDONYM"
-                    + " in any combination; an INSTANT looks like 2026-11-21T12:00:00Z";
+                    + " in any combination; an INSTANT looks like 2026-11-21T12:00:00Z, TO is later than FROM,"
+                    + " an ID has 1 to 64 characters out of A-Z a-z 0-9 . _ -";
+
+    private static final String NUMBER_FOLLOWS = "-";
+    /** 32 bytes in Base64 for URLs; behind them, where PseudonymOf has printed it, the id of the key. */
+    private static final Pattern PSEUDONYM =
+            Pattern.compile("\\s*([A-Za-z0-9_-]{43})(?:\\s+[A-Za-z0-9._-]{1,32})?\\s*");
+
+    private static final String NO_PSEUDONYM =
+            "--subject must be what PseudonymOf prints, which begins with 43 characters"
+                    + " out of A-Z a-z 0-9 _ -; or one hyphen, and the person's number on the standard input";
 
     private static final int PAGE = 1000;
 
@@ -76,15 +93,28 @@ public final class ExportEvents {
      * @param arguments see above
      */
     public static void main(String[] arguments) {
-        System.exit(run(System.getenv(), List.of(arguments), System.out, System.err));
+        System.exit(run(System.getenv(), List.of(arguments), System.in, System.out, System.err));
     }
 
-    static int run(Map<String, String> environment, List<String> arguments, OutputStream out, PrintStream err) {
+    static int run(
+            Map<String, String> environment,
+            List<String> arguments,
+            InputStream in,
+            OutputStream out,
+            PrintStream err) {
         Map<String, String> options;
         try {
             options = options(arguments);
         } catch (IllegalArgumentException | DateTimeException e) {
             err.println(USAGE);
+            return NOT_UNDERSTOOD;
+        }
+        try {
+            if (options.containsKey(SUBJECT)) {
+                options.put(SUBJECT, pseudonym(options.get(SUBJECT), in, environment));
+            }
+        } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+            err.println(e.getMessage());
             return NOT_UNDERSTOOD;
         }
         for (String name : List.of(URL, USER)) {
@@ -120,9 +150,24 @@ public final class ExportEvents {
         if (options.isEmpty() || options.containsKey(READER) && options.size() > 1) {
             throw new IllegalArgumentException();
         }
-        Instant.parse(options.getOrDefault(FROM, Instant.MIN.toString()));
-        Instant.parse(options.getOrDefault(TO, Instant.MAX.toString()));
+        Instant from = Instant.parse(options.getOrDefault(FROM, Instant.MIN.toString()));
+        Instant to = Instant.parse(options.getOrDefault(TO, Instant.MAX.toString()));
+        if (!from.isBefore(to) || !options.getOrDefault(CORRELATION_ID, "-").matches(Headers.CORRELATION_ID_FORM)) {
+            throw new IllegalArgumentException();
+        }
         return options;
+    }
+
+    private static String pseudonym(String subject, InputStream in, Map<String, String> environment)
+            throws IOException {
+        if (subject.equals(NUMBER_FOLLOWS)) {
+            return PseudonymOf.ofNumberIn(in, environment).value();
+        }
+        Matcher pseudonym = PSEUDONYM.matcher(subject);
+        if (!pseudonym.matches()) {
+            throw new IllegalArgumentException(NO_PSEUDONYM);
+        }
+        return pseudonym.group(1);
     }
 
     /** What was not written to the end, the reader has not passed. */

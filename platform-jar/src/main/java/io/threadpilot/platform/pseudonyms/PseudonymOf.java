@@ -1,5 +1,7 @@
 package io.threadpilot.platform.pseudonyms;
 
+import io.threadpilot.contracts.insurance.PersonalIdentityNumber;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * Tells a person's pseudonym, so that the events about this person can be found. The number is read from the standard
+ * Prints a person's pseudonym, so that the events about this person can be found. The number is read from the standard
  * input, since arguments are shown to everybody on the machine and kept in the shell's history; the key comes from the
  * environment, {@code THREADPILOT_PSEUDONYM_KEY} and {@code THREADPILOT_PSEUDONYM_KEY_ID}. For events that were written
  * under an earlier key, give that key.
@@ -21,8 +22,6 @@ import java.util.regex.Pattern;
  * with 2.
  */
 public final class PseudonymOf {
-
-    private static final Pattern NORMALISED = Pattern.compile("[0-9]{12}");
 
     private PseudonymOf() {}
 
@@ -37,20 +36,32 @@ public final class PseudonymOf {
 
     static int run(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err)
             throws IOException {
-        String number = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII)).readLine();
-        if (number == null || !NORMALISED.matcher(number.strip()).matches()) {
-            err.println("The standard input must be one personal identity number of 12 digits, YYYYMMDDNNNC");
-            return 2;
-        }
         try {
-            Pseudonym pseudonym =
-                    new Pseudonyms(key -> Optional.ofNullable(environment.get(variable(key)))).of(number.strip());
+            Pseudonym pseudonym = ofNumberIn(in, environment);
             out.println(pseudonym.value() + " " + pseudonym.keyId());
             return 0;
-        } catch (IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             err.println(e.getMessage());
             return 2;
         }
+    }
+
+    /**
+     * The pseudonym of the person whose number is read.
+     *
+     * @param in its first line is a personal identity number in any form that people write, leniently read
+     * @param environment has the key and its id
+     * @throws IllegalArgumentException if the line is no number; the message does not repeat it
+     * @throws IllegalStateException if the key or its id is missing or cannot be read; the message names the
+     *     configuration key
+     */
+    public static Pseudonym ofNumberIn(InputStream in, Map<String, String> environment) throws IOException {
+        String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII)).readLine();
+        PersonalIdentityNumber number = PersonalIdentityNumber.parse(line == null ? null : line.strip(), false)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("The standard input must be one personal identity number:"
+                                + " YYYYMMDDNNNC, YYYYMMDD-NNNC, YYMMDD-NNNC or YYMMDD+NNNC"));
+        return new Pseudonyms(key -> Optional.ofNullable(environment.get(variable(key)))).of(number.digits());
     }
 
     /** How MicroProfile Config names the environment variable of a key. */

@@ -9,8 +9,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +25,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +41,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The outbox in a database, on each kind that there is. */
 abstract class OutboxTableTest {
+
+    /** Of 199001011234, under a key of 32 bytes that are all 1. */
+    private static final String PSEUDONYM = "8yqSn7FO4GjASZglyeOi-WcYtZo4-Ixkc2HsZYy-ptY";
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -259,8 +268,43 @@ abstract class OutboxTableTest {
                 .singleElement()
                 .asString()
                 .contains("\"position\":2");
-        assertThat(export("--subject", "pseudonym")).hasSize(3);
-        assertThat(export("--subject", "nobody")).isEmpty();
+        assertThat(export("--subject", PSEUDONYM)).hasSize(3);
+        assertThat(export("--subject", PSEUDONYM + " key"))
+                .as("with the key, as it is printed")
+                .hasSize(3);
+        assertThat(export("--subject", PSEUDONYM.toLowerCase(Locale.ROOT))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"199001011234", "19900101-1234", "900101-1234", " 199001011234 "})
+    void whoHasThePseudonymsKeyFindsAPersonByEveryFormOfTheNumber(String number) throws SQLException {
+        OutboxTable.append(this::open, events(3));
+
+        assertThat(exportAbout(number)).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "nobody", "199001011234", "900101-1234", PSEUDONYM + "x", PSEUDONYM + " two words", "--"})
+    void aSubjectThatCanBeNobodyIsRefusedAndNotRepeated(String subject) {
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+
+        assertThat(run(List.of("--subject", subject), "", new ByteArrayOutputStream(), messages))
+                .isEqualTo(2);
+        assertThat(messages.toString(StandardCharsets.UTF_8))
+                .startsWith("--subject must be what PseudonymOf prints")
+                .doesNotContain("1234", PSEUDONYM);
+    }
+
+    @Test
+    void aNumberThatIsNoneIsRefusedAndNotRepeated() {
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+
+        assertThat(run(List.of("--subject", "-"), "1990-01-01-1234", new ByteArrayOutputStream(), messages))
+                .isEqualTo(2);
+        assertThat(messages.toString(StandardCharsets.UTF_8))
+                .startsWith("The standard input must be one personal identity number")
+                .doesNotContain("1990-01-01");
     }
 
     @Test
@@ -281,11 +325,13 @@ abstract class OutboxTableTest {
                 List.of("--from"),
                 List.of("--from", "yesterday"),
                 List.of("--reader", "archive", "--from", NOON.toString()),
+                List.of("--from", NOON.toString(), "--to", NOON.toString()),
+                List.of("--correlation-id", "two words"),
+                List.of("--correlation-id", ""),
                 List.of("--all", "please"))) {
             ByteArrayOutputStream messages = new ByteArrayOutputStream();
-            int code = ExportEvents.run(
-                    environment(), arguments, new ByteArrayOutputStream(), new PrintStream(messages, true));
-            assertThat(code).isEqualTo(2);
+            assertThat(run(arguments, "", new ByteArrayOutputStream(), messages))
+                    .isEqualTo(2);
             assertThat(messages.toString(StandardCharsets.UTF_8)).startsWith("Usage: ");
         }
     }
@@ -295,23 +341,40 @@ abstract class OutboxTableTest {
     void anExportThatFailsSaysWhyWithoutNumbersOfPersons() {
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
 
-        int code = ExportEvents.run(
-                environment(),
-                List.of("--reader", "of 199001011234 ".repeat(5)),
-                new ByteArrayOutputStream(),
-                new PrintStream(messages, true));
-
-        assertThat(code).isEqualTo(1);
+        List<String> arguments = List.of("--reader", "of 199001011234 ".repeat(5));
+        assertThat(run(arguments, "", new ByteArrayOutputStream(), messages)).isEqualTo(1);
         assertThat(messages.toString(StandardCharsets.UTF_8))
                 .startsWith("The export failed: ")
                 .doesNotContain("199001011234");
     }
 
     private List<String> export(String... arguments) {
+        return export(List.of(arguments), "");
+    }
+
+    private List<String> exportAbout(String number) {
+        return export(List.of("--subject", "-"), number + "\n");
+    }
+
+    private List<String> export(List<String> arguments, String input) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        int code = ExportEvents.run(environment(), List.of(arguments), lines, System.err);
-        assertThat(code).isZero();
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        assertThat(run(arguments, input, lines, messages))
+                .as(messages.toString())
+                .isZero();
         return lines.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private int run(List<String> arguments, String input, OutputStream lines, OutputStream messages) {
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("THREADPILOT_PSEUDONYM_KEY", "01".repeat(32));
+        environment.put("THREADPILOT_PSEUDONYM_KEY_ID", "key");
+        return ExportEvents.run(
+                environment,
+                arguments,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.US_ASCII)),
+                lines,
+                new PrintStream(messages, true));
     }
 
     private OutboxReader reader(String name) throws SQLException {
@@ -346,7 +409,7 @@ abstract class OutboxTableTest {
                 URI.create("urn:threadpilot:service:test"),
                 time,
                 null,
-                "pseudonym",
+                PSEUDONYM,
                 "key",
                 "core-system",
                 "claim-" + UuidCreator.getTimeOrderedEpoch(),

@@ -51,15 +51,17 @@ class PseudonymsTest {
                 .hasMessageContaining("threadpilot.pseudonym.key-id");
     }
 
-    @Test
-    void theCommandTellsThePseudonymOfTheNumberOnItsStandardInput() throws IOException {
-        assertThat(command(PERSON + "\n", KEY))
+    @ParameterizedTest
+    @ValueSource(strings = {"199001011234", " 199001011234 ", "19900101-1234", "19900101+1234", "900101-1234"})
+    void theCommandTellsThePseudonymOfTheNumberOnItsStandardInput(String number) throws IOException {
+        assertThat(command(number + "\n", KEY))
                 .isEqualTo("0 " + pseudonyms(KEY, "2026-11").of(PERSON).value() + " 2026-11");
     }
 
     @Test
     void theCommandRepeatsNothingThatItCannotRead() throws IOException {
-        assertThat(command("19900101-1234", KEY)).startsWith("2 ").doesNotContain("1234");
+        assertThat(command("1990-01-01-1234", KEY)).startsWith("2 ").doesNotContain("1234");
+        assertThat(command("", KEY)).startsWith("2 ");
         assertThat(command(PERSON, "secret")).startsWith("2 ").doesNotContain("secret", PERSON);
     }
 
