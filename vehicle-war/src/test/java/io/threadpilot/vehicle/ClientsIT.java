@@ -1,5 +1,6 @@
 package io.threadpilot.vehicle;
 
+import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import static io.restassured.RestAssured.given;
 import static io.threadpilot.vehicle.VehicleServer.WITH_OTHER_CLIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -85,7 +87,7 @@ class ClientsIT {
         set("keys.winter.sha256", "not a hash");
         await().until(() -> WITH_OTHER_CLIENTS
                 .messages()
-                .contains("API clients stay as they were: " + ACME + "keys.winter.sha256 is not the SHA-256"));
+                .contains("The API client acme stays as it was: " + ACME + "keys.winter.sha256 is not the SHA-256"));
         goOn(List.of(coreSystem, strangers, List.of(spring, autumn)));
 
         set("keys.winter.sha256", KeyHolder.sha256("tp_winter"));
@@ -139,6 +141,63 @@ class ClientsIT {
             }
             assertThat(asking.statuses()).startsWith(401).contains(200).endsWith(401);
         }
+    }
+
+    /** Nobody calls meanwhile: what is configured is read all the same. */
+    @Test
+    void aClientThatCannotBeReadKeepsNoOtherAlive() {
+        String partner = "threadpilot.clients.partner.";
+        WITH_OTHER_CLIENTS.set(partner + "roles", "vehicles.read");
+        WITH_OTHER_CLIENTS.set(partner + "keys.only.sha256", KeyHolder.sha256("tp_partner"));
+        set("keys.first.sha256", KeyHolder.sha256("tp_first"));
+        set("keys.second.sha256", KeyHolder.sha256("tp_second"));
+        await().until(() -> status("tp_first") == 200 && status("tp_second") == 200 && status("tp_partner") == 200);
+
+        set("keys.first.expires", "tomorrow");
+        await().until(() -> unreadable("acme").equals(List.of("1.0")));
+        WITH_OTHER_CLIENTS.unset(partner + "keys.only.sha256");
+        WITH_OTHER_CLIENTS.unset(partner + "roles");
+        unset("keys.second.sha256");
+        await().until(() -> unreadable("partner").isEmpty());
+
+        assertThat(status("tp_partner")).isEqualTo(401);
+        assertThat(status("tp_second")).isEqualTo(401);
+        assertThat(status("tp_first")).isEqualTo(200);
+        assertThat(WITH_OTHER_CLIENTS.messages())
+                .contains("The API client acme stays as it was: " + ACME + "keys.first.expires is not a time");
+        JsonPath ready = given().get(WITH_OTHER_CLIENTS.url() + "/health/ready")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(ready.getInt("checks.find { it.name == 'api-clients' }.data.unreadable"))
+                .isEqualTo(1);
+
+        set("keys.first.expires", "2100-01-01T00:00:00Z");
+        await().until(() -> unreadable("acme").equals(List.of("0.0")));
+        assertThat(status("tp_first")).isEqualTo(200);
+    }
+
+    @Test
+    void ofAHashThatAppearsTwiceTheNewcomerIsRefused() {
+        set("keys.first.sha256", KeyHolder.sha256("tp_first"));
+        await().until(() -> status("tp_first") == 200);
+
+        WITH_OTHER_CLIENTS.set("threadpilot.clients.a-newcomer.keys.copy.sha256", KeyHolder.sha256("tp_first"));
+        await().until(() -> unreadable("a-newcomer").equals(List.of("1.0")));
+
+        assertThat(status("tp_first")).as("with the role of its first owner").isEqualTo(200);
+        WITH_OTHER_CLIENTS.unset("threadpilot.clients.a-newcomer.keys.copy.sha256");
+        await().until(() -> unreadable("a-newcomer").isEmpty());
+    }
+
+    private static List<String> unreadable(String client) {
+        return given().get(WITH_OTHER_CLIENTS.url() + "/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("api_client_unreadable{client=\"" + client + "\""))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .toList();
     }
 
     private void set(String property, String value) {

@@ -1,6 +1,7 @@
 package io.threadpilot.platform.clients;
 
 import io.threadpilot.platform.settings.AtStart;
+import io.threadpilot.platform.settings.SettingsClock;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -12,7 +13,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The clients that the configuration names, and the tiers that say how much they may ask:
@@ -35,9 +36,10 @@ import java.util.regex.Pattern;
  * threadpilot.tiers.{tier}.parallel                   requests under way at once, or "unlimited"
  * </pre>
  *
- * <p>Changes take effect within two seconds. A configuration that cannot be read stops the start; when it turns
- * unreadable later, the last good one stays in force and the log says so once. One that is readable and names nobody
- * refuses everybody.
+ * <p>Changes take effect within two seconds, whether anybody calls or not. A configuration that cannot be read stops the start.
+ * When a client cannot be read later, it stays as it was, alone: the log and a metric name it, and others come and go. What is
+ * taken away is gone at once, also a key or a role of that client. Of a hash that appears twice, the newcomer is refused. A
+ * configuration that names nobody refuses everybody.
  */
 @ApplicationScoped
 public class ApiClients {
@@ -49,12 +51,12 @@ public class ApiClients {
     private static final Pattern KEY = Pattern.compile("[!-~]{1,256}");
 
     private final Supplier<Map<String, String>> configuration;
-    private final Consumer<List<ApiClient>> observer;
+    private final Consumer<ClientList> observer;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private volatile ClientList list;
     private volatile long readAt;
-    private String complaint = "";
+    private String failure = "";
 
     /** For the proxy that CDI makes. */
     protected ApiClients() {
@@ -63,8 +65,8 @@ public class ApiClients {
 
     /** Reads MicroProfile Config. */
     @Inject
-    ApiClients(KeyExpiry expiry) {
-        this(ApiClients::configuration, expiry::show, InstantSource.system(), System::nanoTime);
+    ApiClients(ClientMetrics metrics) {
+        this(ApiClients::configuration, metrics::show, InstantSource.system(), System::nanoTime);
     }
 
     /**
@@ -74,7 +76,7 @@ public class ApiClients {
      */
     ApiClients(
             Supplier<Map<String, String>> configuration,
-            Consumer<List<ApiClient>> observer,
+            Consumer<ClientList> observer,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.configuration = configuration;
@@ -84,15 +86,34 @@ public class ApiClients {
     }
 
     void readAtStart(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
-        AtStart.run(() -> list = ClientList.read(configuration.get()));
-        observer.accept(list.clients());
+        AtStart.run(() -> list = readWhole(configuration.get()));
+        observer.accept(list);
         readAt = nanoTime.getAsLong();
         if (list.isEmpty()) {
             LOG.log(
                     Level.WARNING,
                     "No API clients are configured ({0}*): every call will be refused",
-                    ClientList.CLIENTS);
+                    ClientReader.CLIENTS);
         }
+    }
+
+    private static ClientList readWhole(Map<String, String> configuration) {
+        ClientList read = new ClientReader(configuration, ClientList.EMPTY).read();
+        Stream.concat(read.complaints().stream(), read.unreadable().values().stream())
+                .findFirst()
+                .ifPresent(complaint -> {
+                    throw new IllegalArgumentException(complaint);
+                });
+        return read;
+    }
+
+    void readOnTheClock(@Observes SettingsClock.Tick tick) {
+        present();
+    }
+
+    /** What is in force now. */
+    ClientList list() {
+        return present();
     }
 
     /**
@@ -128,30 +149,42 @@ public class ApiClients {
     }
 
     private void reread() {
+        ClientList before = list;
         try {
-            list = ClientList.read(configuration.get());
-            complaint = "";
-        } catch (IllegalArgumentException e) {
-            complain(e.getMessage());
+            list = new ClientReader(configuration.get(), before).read();
+            failure = "";
+            log(before, list);
         } catch (RuntimeException e) { // any: whatever befalls the configuration, who was good a second ago still is
-            complain("the configuration cannot be read: " + e.getClass().getName());
+            String what = "the configuration cannot be read: " + e.getClass().getName();
+            if (!what.equals(failure)) {
+                LOG.log(Level.WARNING, "API clients stay as they were: {0}", what);
+                failure = what;
+            }
         }
         readAt = nanoTime.getAsLong();
-        observer.accept(list.clients());
+        observer.accept(list);
     }
 
-    private void complain(String message) {
-        if (!message.equals(complaint)) {
-            LOG.log(Level.WARNING, "API clients stay as they were: {0}", message);
-            complaint = message;
-        }
+    /** Says once what cannot be read, and once that it can be again. */
+    private static void log(ClientList before, ClientList now) {
+        now.complaints().stream()
+                .filter(complaint -> !before.complaints().contains(complaint))
+                .forEach(complaint -> LOG.log(Level.WARNING, "API clients stay as they were: {0}", complaint));
+        now.unreadable().forEach((client, why) -> {
+            if (!why.equals(before.unreadable().get(client))) {
+                LOG.log(Level.WARNING, "The API client {0} stays as it was: {1}", client, why);
+            }
+        });
+        before.unreadable().keySet().stream()
+                .filter(client -> !now.unreadable().containsKey(client))
+                .forEach(client -> LOG.log(Level.INFO, "The API client {0} can be read again, or is gone", client));
     }
 
     private static Map<String, String> configuration() {
         Config config = ConfigProvider.getConfig();
         Map<String, String> configuration = new TreeMap<>();
         for (String key : config.getPropertyNames()) {
-            if (key.startsWith(ClientList.CLIENTS) || key.startsWith(ClientList.TIERS)) {
+            if (key.startsWith(ClientReader.CLIENTS) || key.startsWith(ClientReader.TIERS)) {
                 configuration.put(
                         key, config.getOptionalValue(key, String.class).orElse(""));
             }

@@ -1,6 +1,7 @@
 package io.threadpilot.platform.clients;
 
 import io.threadpilot.contracts.Headers;
+import io.threadpilot.platform.http.FieldValues;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -9,7 +10,6 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ public class ApiKeyAuthentication implements HttpAuthenticationMechanism {
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
-        List<String> keys = Collections.list(request.getHeaders(Headers.API_KEY));
+        List<String> keys = FieldValues.of(request, Headers.API_KEY);
         Optional<ApiClient> caller = keys.size() == 1 ? clients.withKey(keys.get(0)) : Optional.empty();
         caller.ifPresent(client -> client.isCalling(request));
         return caller.map(client -> context.notifyContainerAboutLogin(client.name(), client.roles()))

@@ -1,14 +1,21 @@
 package io.threadpilot.platform.clients;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Makes an API key of 256 random bits and prints it with its SHA-256. It uses nothing but the JDK, so that it runs from
- * its source: {@code java platform-jar/src/main/java/io/threadpilot/platform/clients/NewApiKey.java}.
+ * Makes an API key of 256 random bits and prints it with its SHA-256, or puts that into the file that it is given, where a
+ * service reads it. It uses nothing but the JDK, so that it runs from its source: {@code java
+ * platform-jar/src/main/java/io/threadpilot/platform/clients/NewApiKey.java}.
+ *
+ * <p>Exits with 0; or with 2 and a message if it is given more than one file, or one that is there already or cannot be written.
  */
 public final class NewApiKey {
 
@@ -17,16 +24,35 @@ public final class NewApiKey {
     private NewApiKey() {}
 
     /**
-     * Prints a key on one line and its SHA-256 on another.
+     * Prints a key on one line and, unless there is a file for it, its SHA-256 on another.
      *
-     * @param arguments not read
+     * @param arguments none; or the file for the hash, which must not be there yet
      */
     public static void main(String[] arguments) throws NoSuchAlgorithmException {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         String key = "tp_" + HexFormat.of().formatHex(random);
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        System.out.println("key     " + key);
-        System.out.println("sha256  " + HexFormat.of().formatHex(hash));
+        String sha256 = HexFormat.of().formatHex(hash);
+        if (arguments.length == 0) {
+            System.out.println("key     " + key);
+            System.out.println("sha256  " + sha256);
+        } else {
+            write(sha256, arguments);
+            System.out.println("key     " + key);
+        }
+    }
+
+    private static void write(String sha256, String... files) {
+        try {
+            if (files.length > 1) {
+                throw new IOException("There can be one file for the hash, not " + files.length);
+            }
+            // A key that somebody uses is never replaced by accident.
+            Files.writeString(Path.of(files[0]), sha256 + "\n", StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            System.err.println("No key was made: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+            System.exit(2);
+        }
     }
 }

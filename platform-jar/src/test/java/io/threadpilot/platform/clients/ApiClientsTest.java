@@ -1,6 +1,7 @@
 package io.threadpilot.platform.clients;
 
 import io.threadpilot.contracts.event.Event;
+import io.threadpilot.platform.settings.SettingsClock;
 import io.threadpilot.testing.CapturedLog;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -29,7 +31,7 @@ class ApiClientsTest {
 
     private final Map<String, String> configuration = new HashMap<>();
     private final CapturedLog log = new CapturedLog(ApiClients.class);
-    private final List<List<ApiClient>> seen = new ArrayList<>();
+    private final List<ClientList> seen = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
     /** The clock goes on after the largest number with the smallest. */
     private long nanoTime = Long.MAX_VALUE - 500_000_000;
@@ -130,7 +132,7 @@ class ApiClientsTest {
         clients.withKey("tp_partner");
 
         assertThat(seen)
-                .map(list -> list.stream()
+                .map(list -> list.clients().stream()
                         .flatMap(client -> client.keys().stream())
                         .map(key -> key.name() + " " + key.expires())
                         .toList())
@@ -281,7 +283,178 @@ class ApiClientsTest {
         afterAChange();
 
         assertThat(clients.withKey("tp_spring").orElseThrow().roles()).contains("vehicles.read");
-        assertThat(log.messages()).singleElement().asString().contains("threadpilot.clients.core.roles names no role");
+        assertThat(log.messages())
+                .singleElement()
+                .asString()
+                .contains("The API client core stays as it was: threadpilot.clients.core.roles names no role");
+    }
+
+    /** Each of these makes one client unreadable and must not keep another one alive. */
+    @ParameterizedTest
+    @CsvSource({
+        "keys.spring.sha256, tp_spring",
+        "keys.spring.sha256, ''",
+        "keys.spring.expires, tomorrow",
+        "keys.spring.expires, ''",
+        "keys.spring.not-before, soon",
+        "keys.winter.expires, 2026-12-01T00:00:00Z",
+        "keys.spring.sha1, x",
+        "role, vehicles.read",
+        "roles, ','",
+        "tier, gold",
+    })
+    void aClientThatCannotBeReadStaysAsItWasAloneAndIsNamedOnce(String property, String value) {
+        configuration.put("threadpilot.clients.core." + property, value);
+        configuration.keySet().removeIf(key -> key.startsWith("threadpilot.clients.partner."));
+        configuration.put("threadpilot.clients.new.keys.first.sha256", sha256("tp_new"));
+        afterAChange();
+
+        assertThat(clients.withKey("tp_spring")).map(ApiClient::name).contains("core");
+        assertThat(clients.withKey("tp_autumn"))
+                .map(ApiClient::roles)
+                .contains(Set.of("vehicles.read", "insurances.read"));
+        assertThat(clients.withKey("tp_partner")).as("removed").isEmpty();
+        assertThat(clients.withKey("tp_new")).as("added").isPresent();
+        afterAChange();
+        assertThat(clients.list().unreadable()).containsOnlyKeys("core");
+        assertThat(log.messages()).singleElement().asString().contains("The API client core stays as it was: ");
+        if (value.length() > 1) {
+            assertThat(log.messages().get(0)).doesNotContain(value);
+        }
+
+        twoClients(property);
+        afterAChange();
+        assertThat(clients.list().unreadable()).isEmpty();
+        assertThat(log.messages()).last().asString().contains("The API client core can be read again");
+    }
+
+    private void twoClients(String without) {
+        configuration.remove("threadpilot.clients.core." + without);
+        configuration.put("threadpilot.clients.core.roles", "vehicles.read, insurances.read");
+        configuration.put("threadpilot.clients.core.keys.spring.sha256", sha256("tp_spring"));
+    }
+
+    @Test
+    void whatIsTakenFromAClientThatCannotBeReadIsGone() {
+        configuration.put("threadpilot.clients.core.keys.summer.sha256", sha256("tp_summer"));
+        afterAChange();
+        assertThat(clients.withKey("tp_summer")).isPresent();
+        configuration.put("threadpilot.clients.core.keys.spring.expires", "tomorrow");
+        configuration.remove("threadpilot.clients.core.keys.autumn.sha256");
+        configuration.put("threadpilot.clients.core.keys.summer.expires", "2026-11-21T12:00:00Z");
+        configuration.put("threadpilot.clients.core.roles", "vehicles.read, audit.read");
+        afterAChange();
+
+        assertThat(clients.withKey("tp_spring"))
+                .map(ApiClient::roles)
+                .as("a role is taken, none is given")
+                .contains(Set.of("vehicles.read"));
+        assertThat(clients.withKey("tp_autumn")).as("its key is removed").isEmpty();
+        assertThat(clients.withKey("tp_summer")).as("its key ends").isEmpty();
+
+        configuration.remove("threadpilot.clients.core.roles");
+        afterAChange();
+        assertThat(clients.withKey("tp_spring")).map(ApiClient::roles).contains(Set.of());
+    }
+
+    @Test
+    void aHashThatIsReplacedInAClientThatCannotBeReadIsGone() {
+        configuration.put("threadpilot.clients.core.keys.spring.sha256", sha256("tp_other"));
+        configuration.put("threadpilot.clients.core.keys.autumn.expires", "tomorrow");
+        afterAChange();
+
+        assertThat(clients.withKey("tp_spring")).isEmpty();
+        assertThat(clients.withKey("tp_other")).as("what is new waits").isEmpty();
+        assertThat(clients.withKey("tp_autumn")).isPresent();
+    }
+
+    @Test
+    void aClientThatNeverCouldBeReadIsNoClient() {
+        configuration.put("threadpilot.clients.new.keys.first.sha256", "tp_new");
+        afterAChange();
+
+        assertThat(clients.withKey("tp_new")).isEmpty();
+        assertThat(clients.list().named("new")).isEmpty();
+        assertThat(clients.list().unreadable()).containsOnlyKeys("new");
+        configuration.remove("threadpilot.clients.new.keys.first.sha256");
+        afterAChange();
+        assertThat(clients.list().unreadable()).isEmpty();
+    }
+
+    @Test
+    void ofAHashThatAppearsTwiceTheNewcomerIsRefused() {
+        configuration.put("threadpilot.clients.another.keys.copy.sha256", sha256("tp_spring"));
+        configuration.put("threadpilot.clients.partner.keys.copy.sha256", sha256("tp_spring"));
+        afterAChange();
+
+        assertThat(clients.withKey("tp_spring")).map(ApiClient::name).contains("core");
+        assertThat(clients.withKey("tp_partner")).as("it stays as it was").isPresent();
+        assertThat(clients.list().unreadable()).containsOnlyKeys("another", "partner");
+
+        configuration.remove("threadpilot.clients.core.keys.spring.sha256");
+        configuration.remove("threadpilot.clients.partner.keys.copy.sha256");
+        afterAChange();
+        assertThat(clients.withKey("tp_spring"))
+                .as("it has changed its owner")
+                .map(ApiClient::name)
+                .contains("another");
+    }
+
+    @Test
+    void ofTwoNewcomersWithOneHashBothAreRefused() {
+        configuration.put("threadpilot.clients.a.keys.first.sha256", sha256("tp_new"));
+        configuration.put("threadpilot.clients.b.keys.first.sha256", sha256("tp_new"));
+        afterAChange();
+
+        assertThat(clients.withKey("tp_new")).isEmpty();
+        assertThat(clients.list().unreadable()).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void aHashOfAClientThatCannotBeReadIsStillItsOwn() {
+        configuration.put("threadpilot.clients.core.keys.spring.sha256", "half of a ha");
+        configuration.put("threadpilot.clients.another.keys.copy.sha256", sha256("tp_spring"));
+        afterAChange();
+
+        assertThat(clients.withKey("tp_spring")).map(ApiClient::name).contains("core");
+    }
+
+    @Test
+    void aTierThatCannotBeReadStaysAsItWas() {
+        configuration.put("threadpilot.tiers.standard.requests", "many");
+        configuration.put("threadpilot.tiers.unauthenticated.requests", "few");
+        configuration.remove("threadpilot.clients.partner.keys.only.sha256");
+        afterAChange();
+
+        assertThat(tierOf("tp_spring").requests()).isEqualTo(1200);
+        assertThat(clients.tierOfAddresses().requests()).isEqualTo(60);
+        assertThat(clients.withKey("tp_partner")).isEmpty();
+        assertThat(log.messages())
+                .hasSize(2)
+                .allMatch(message -> message.contains("API clients stay as they were: threadpilot.tiers."));
+    }
+
+    @Test
+    void whatIsNoKeyOfAClientOrATierIsSaidAndChangesNothing() {
+        configuration.put("threadpilot.clients.roles", "vehicles.read");
+        configuration.put("threadpilot.tiers.standard.burst", "1");
+        configuration.remove("threadpilot.clients.partner.keys.only.sha256");
+        afterAChange();
+
+        assertThat(clients.withKey("tp_partner")).isEmpty();
+        assertThat(clients.withKey("tp_spring")).isPresent();
+        assertThat(log.messages()).hasSize(2).allMatch(message -> message.contains("is not one of a client or a tier"));
+    }
+
+    @Test
+    void aChangeIsSeenOnTheClockThoughNobodyCalls() {
+        configuration.put("threadpilot.clients.core.keys.spring.expires", "tomorrow");
+        afterAChange();
+        clients.readOnTheClock(new SettingsClock.Tick());
+
+        assertThat(seen).hasSize(2).last().satisfies(list -> assertThat(list.unreadable())
+                .containsOnlyKeys("core"));
+        assertThat(log.messages()).hasSize(1);
     }
 
     @Test
@@ -299,22 +472,6 @@ class ApiClientsTest {
         configuration.remove("threadpilot.clients.core.keys.spring.sha256");
         afterAChange();
         assertThat(clients.withKey("tp_spring")).isEmpty();
-    }
-
-    @Test
-    void whenTheConfigurationTurnsUnreadableTheLastGoodClientsStay() {
-        configuration.put("threadpilot.clients.core.keys.spring.sha256", "tp_spring");
-        configuration.remove("threadpilot.clients.partner.keys.only.sha256");
-        afterAChange();
-
-        assertThat(clients.withKey("tp_spring")).isPresent();
-        afterAChange();
-        assertThat(clients.withKey("tp_partner")).isPresent();
-        assertThat(log.messages())
-                .singleElement()
-                .asString()
-                .contains("threadpilot.clients.core.keys.spring.sha256")
-                .doesNotContain("tp_spring");
     }
 
     @Test
