@@ -18,9 +18,16 @@ public final class LeakedNumbers {
     private static final Pattern RANDOM = Pattern.compile("(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9a-f]{16}"
             + "|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![0-9A-Za-z])");
 
-    /** What people write, standing alone; not the digits behind a decimal point, and not a part of a release's name. */
+    private static final String DIGIT = "(?:(?:%(?:25)*3)?\\d)";
+    private static final String ENCODED = "%(?:25)*[0-9A-Fa-f]{2}";
+
+    /**
+     * What people write, and what programs make of it: any character before the last four, percent-encoded or not. It stands
+     * alone, or behind an encoded character; it is not the digits behind a decimal point, and not a part of a release's name.
+     */
     private static final Pattern NUMBER =
-            Pattern.compile("(?<![0-9A-Za-z])(?<!\\d\\.)(?:\\d{8}|\\d{6})[-+]?\\d{4}(?![0-9A-Za-z])");
+            Pattern.compile("(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))(?<!\\d\\.)(?:" + DIGIT + "{8}|" + DIGIT
+                    + "{6})(?:(?:" + ENCODED + "){1,3}|[^0-9A-Za-z\\s])?" + DIGIT + "{4}(?![0-9A-Za-z])");
 
     private LeakedNumbers() {}
 

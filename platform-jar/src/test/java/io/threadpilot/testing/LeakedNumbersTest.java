@@ -23,6 +23,11 @@ class LeakedNumbersTest {
                 "{\"of\":\"19900101+1234\"}",
                 "GET /900101-1234 HTTP/1.1",
                 "9001011234",
+                "pnr=900101%2B1234&x=|",
+                "GET /19900101|1234/cars",
+                "of%20199001011234",
+                "%31%39%39%30%30%31%30%31%31%32%33%34",
+                "900101%E2%80%931234",
                 "Request 0af7651916cd43dd8448eb211c80319c of 199001011234"
             })
     void aNumberIsFoundInEveryForm(String line) {

@@ -61,6 +61,7 @@ class PrivacyIT {
     private Optional<PostgreSql> postgreSql;
 
     private final OtlpReceiver telemetry = new OtlpReceiver();
+    private final RecordingProxy between = new RecordingProxy(() -> this.vehicle.url());
     private final List<String> answers = new ArrayList<>();
     private LibertyServer vehicle;
     private LibertyServer insurance;
@@ -74,7 +75,9 @@ class PrivacyIT {
         postgreSql.ifPresent(PostgreSql::start);
         vehicle = exporting("vehicle");
         insurance = exporting("insurance");
-        BothServers servers = BothServers.start(vehicle, insurance);
+        vehicle.start();
+        insurance.withEnvironment("VEHICLE_SERVICE_MP_REST_URL", between.url()).start();
+        BothServers servers = new BothServers(vehicle, insurance);
         servers.register(List.of("PRIV01"));
         servers.insure(INSURED.digits, List.of("PRIV01", "PRIV02"));
         servers.insure(WHILE_NOBODY_KNOWS_CARS.digits, List.of("PRIV03"));
@@ -96,6 +99,7 @@ class PrivacyIT {
     @AfterEach
     void everythingEnds() {
         telemetry.close();
+        between.close();
         try {
             insurance.close();
         } finally {
@@ -107,6 +111,7 @@ class PrivacyIT {
     @Test
     void aPersonalIdentityNumberIsInTheRequestAndTheAnswerAndNowhereElse() throws IOException, SQLException {
         theSearchFindsWhatIsPlanted();
+        everyRequestAsksTheVehicleService();
         for (String form : FORMS) {
             everyCallWith(form);
         }
@@ -137,8 +142,22 @@ class PrivacyIT {
         assertThat(LeakedNumbers.of(TRACES_OF_NUMBERS, insurance.written())).isEmpty();
         assertThat(LeakedNumbers.of(TRACES_OF_NUMBERS, vehicle.written())).isEmpty();
         assertThat(metrics).hasSizeGreaterThan(100).noneMatch(PrivacyIT::hasANumber);
+        assertThat(between.calls()).hasSizeGreaterThan(10).noneMatch(PrivacyIT::hasANumber);
+        assertThat(between.calls()).anyMatch(call -> call.toLowerCase(Locale.ROOT)
+                .contains("traceparent=[00-0af7651916cd43dd8448eb211c80319c-"));
         assertThat(telemetry.received()).noneMatch(spans -> hasANumber(spans.toString()));
         assertThat(answers).hasSizeGreaterThan(300).noneMatch(PrivacyIT::repeatsANumberWhereItMayNot);
+    }
+
+    /** What is handed on with each request is seen only where each request is handed on. */
+    private void everyRequestAsksTheVehicleService() {
+        insurance.set("threadpilot.toggles.vehicle-cache", "false");
+        await().until(() -> {
+            int before = between.calls().size();
+            answerTo(get(path(INSURED.digits)));
+            answerTo(get(path(INSURED.digits)));
+            return between.calls().size() >= before + 4;
+        });
     }
 
     /** So that nothing found means that nothing is there. */
@@ -163,6 +182,13 @@ class PrivacyIT {
                         path(form) + "/",
                         path(form) + "/more",
                         path(form) + ";of=" + form,
+                        path(form) + "?of=" + form + "&x=|",
+                        path("?of=" + form + "&x={"),
+                        "/api/v1/insurances?of=" + form + "&x=|",
+                        "/api/v1/insurances?of=" + form + "&x=%zz",
+                        "/api/v1/insurances?of=" + form + "&x=\u00c3\u0085",
+                        path(form + "|") + "/cars",
+                        path(form + "\"/cars"),
                         path("x" + form),
                         path(form + "%00"),
                         path(form + "%zz"),
@@ -224,7 +250,8 @@ class PrivacyIT {
         answerTo(get(
                 path(form),
                 "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                "tracestate: of=" + form));
+                "tracestate: of=" + form,
+                "baggage: of=" + form));
         answerTo(get(path(form), "Authorization: Basic " + INSURED.inBase64()));
         Stream.of(form, "TRACE", "PUT", "DELETE", "OPTIONS", "HEAD")
                 .forEach(method -> answerTo(request(method, path(form), KEY)));
@@ -376,6 +403,8 @@ class PrivacyIT {
                     withHyphen(),
                     withPlus(),
                     digits.substring(2, 8) + "%2D" + digits.substring(8),
+                    digits.substring(2, 8) + "%2B" + digits.substring(8),
+                    digits.substring(0, 8) + "|" + digits.substring(8),
                     encoded(digits));
         }
 

@@ -7,14 +7,22 @@ import java.util.regex.Pattern;
 /** Takes personal identity numbers out of text that we did not write ourselves, before it reaches a log. */
 public final class Masking {
 
+    /** A digit, plain or percent-encoded, up to four times over. */
+    private static final String DIGIT = "(?:(?:%(?:25){0,3}3)?[0-9])";
+    /** Whatever may stand before the last four: a character or a few that are no letters and no digits, or such, encoded. */
+    private static final String SEPARATOR =
+            "(?:%(?:25){0,3}[0-9A-Fa-f]{2}|\\\\u[0-9A-Fa-f]{4}|&#?[0-9A-Za-z]{1,8};|[^0-9A-Za-z\\r\\n]){0,3}";
+    /** Not within more digits; but those of an encoded character are none. */
+    private static final String BEGIN = "(?:(?<![0-9])|(?<=%[0-9A-Fa-f]{2}))";
+
     private static final Pattern PERSONAL_IDENTITY_NUMBER =
-            Pattern.compile("(?<!\\d)(?:\\d{8}|\\d{6})[-+]?\\d{4}(?!\\d)");
+            Pattern.compile(BEGIN + "(?:" + DIGIT + "{8}|" + DIGIT + "{6})" + SEPARATOR + DIGIT + "{4}(?![0-9])");
 
     private Masking() {}
 
     /**
-     * Masks everything that looks like a personal identity number in any of its written forms, and with it some numbers
-     * that are none.
+     * Masks everything that looks like a personal identity number in any of its written forms, with any separator before the
+     * last four, percent-encoded or not; and with it some numbers that are none.
      *
      * @param text not null
      * @return the text with {@code [masked]} in place of each
