@@ -74,17 +74,19 @@ class StartIT {
                     .then()
                     .statusCode(302)
                     .header("Location", startsWith(server.httpsUrl()));
+            given().get(server.url() + "/healthz").then().statusCode(200);
+            given().get(server.url() + "/metrics").then().statusCode(200);
             assertThat(server.messages()).doesNotContain(password);
         }
     }
 
     @Test
     void withoutAPasswordThereIsNoAdminCenter() {
-        given().get(BothServers.onH2().vehicle().url() + "/adminCenter/").then().statusCode(404);
-        as("admin", "")
-                .get(BothServers.onH2().vehicle().httpsUrl() + "/adminCenter/")
-                .then()
-                .statusCode(404);
+        LibertyServer server = BothServers.onH2().vehicle();
+        for (String path : List.of("/adminCenter/", "/ibm/api/", "/ibm/api/config", "/IBMJMXConnectorREST")) {
+            given().get(server.url() + path).then().statusCode(404);
+            as("admin", "").get(server.httpsUrl() + path).then().statusCode(404);
+        }
     }
 
     /** While a server starts, and when it has failed to start its application, Liberty alone answers. */

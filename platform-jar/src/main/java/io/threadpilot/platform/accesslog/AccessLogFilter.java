@@ -57,7 +57,7 @@ public class AccessLogFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getAttribute(SEEN) != null) {
+        if (request.getAttribute(SEEN) != null || Routes.isForMonitoring(request)) {
             chain.doFilter(request, response);
             return;
         }

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 
 import java.lang.reflect.Method;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -32,9 +34,16 @@ class Routes {
     /** For every path that the application does not have. */
     static final String UNMATCHED = "unmatched";
 
+    /** Where Jakarta REST is; only below it are there resources. */
+    private static final String API = "/api";
+
     private static final String EVERYTHING_BELOW = "/*";
 
     private static final Pattern VARIABLE = Pattern.compile("\\{\\s*([\\w.-]+)\\s*(?::\\s*((?:[^{}]|\\{[^{}]*})+))?}");
+
+    /** What programs that watch the service ask every few seconds. */
+    private static final Set<String> FOR_MONITORING =
+            Set.of("/health", "/health/", "/health/started", "/health/ready", "/health/live", "/metrics", "/metrics/");
 
     private final List<Route> routes;
 
@@ -59,17 +68,27 @@ class Routes {
 
     private static Stream<String> templates(Class<?> resource) {
         String base = resource.getAnnotation(Path.class).value();
-        return Stream.concat(
-                        Stream.of(""),
-                        Arrays.stream(resource.getMethods())
-                                .filter(method -> method.isAnnotationPresent(Path.class))
-                                .map((Method method) ->
-                                        method.getAnnotation(Path.class).value()))
+        return Arrays.stream(resource.getMethods())
+                .filter(Routes::isResourceMethod)
+                .map(method -> Optional.ofNullable(method.getAnnotation(Path.class))
+                        .map(Path::value)
+                        .orElse(""))
                 .map(path -> Stream.of(base, path)
                         .map(part -> part.replaceAll("^/+|/+$", ""))
                         .filter(part -> !part.isEmpty())
                         .map(part -> "/" + part)
                         .reduce("", String::concat));
+    }
+
+    private static boolean isResourceMethod(Method method) {
+        return method.isAnnotationPresent(Path.class)
+                || Arrays.stream(method.getAnnotations())
+                        .anyMatch(it -> it.annotationType().isAnnotationPresent(HttpMethod.class));
+    }
+
+    /** Whether a request only watches the service. It is not told, so that those of callers are not lost among such. */
+    static boolean isForMonitoring(HttpServletRequest request) {
+        return FOR_MONITORING.contains(request.getServletPath());
     }
 
     /**
@@ -81,10 +100,11 @@ class Routes {
     String of(HttpServletRequest request) {
         HttpServletMapping mapping = request.getHttpServletMapping();
         MappingMatch match = mapping.getMappingMatch();
-        if (match == MappingMatch.EXACT) {
-            return mapping.getPattern();
+        if (match != MappingMatch.EXACT && match != MappingMatch.PATH) {
+            return UNMATCHED;
         }
-        return match == MappingMatch.PATH ? below(base(mapping.getPattern()), request.getPathInfo()) : UNMATCHED;
+        String address = addressOf(mapping.getPattern());
+        return address.equals(API) ? inApi(request.getPathInfo()) : address;
     }
 
     /**
@@ -95,33 +115,34 @@ class Routes {
     Set<String> all(Collection<String> mappings) {
         Set<String> all = new TreeSet<>(Set.of(UNMATCHED));
         for (String mapping : mappings) {
-            if (mapping.endsWith(EVERYTHING_BELOW)) {
-                String base = base(mapping);
-                routes.forEach(route -> all.add(base + route.template()));
-            } else if (mapping.startsWith("/") && mapping.length() > 1) {
-                all.add(mapping);
+            String address = addressOf(mapping);
+            if (address.equals(API)) {
+                routes.forEach(route -> all.add(API + route.template()));
+            } else if (address.startsWith("/") && address.length() > 1 && !FOR_MONITORING.contains(address)) {
+                all.add(address);
             }
         }
         return all;
     }
 
-    private static String base(String mapping) {
-        return mapping.substring(0, mapping.length() - EVERYTHING_BELOW.length());
+    private static String addressOf(String mapping) {
+        return mapping.endsWith(EVERYTHING_BELOW)
+                ? mapping.substring(0, mapping.length() - EVERYTHING_BELOW.length())
+                : mapping;
     }
 
     /**
      * Which address of the API a path means.
      *
-     * @param base where the API is
-     * @param path beneath it; null is the base itself
+     * @param path beneath the API's own; null is the API's own
      */
-    String below(String base, String path) {
+    String inApi(String path) {
         return path == null
                 ? UNMATCHED
                 : routes.stream()
                         .filter(route -> route.form().matcher(path).matches())
                         .findFirst()
-                        .map(route -> base + route.template())
+                        .map(route -> API + route.template())
                         .orElse(UNMATCHED);
     }
 

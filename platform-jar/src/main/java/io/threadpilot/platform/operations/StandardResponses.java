@@ -40,6 +40,8 @@ public class StandardResponses implements OASFilter {
             "`forbidden`: the key's client lacks the role that this call needs",
             "406",
             "`not-acceptable`: the header Accept allows no media type that can be given",
+            "415",
+            "`unsupported-media-type`: the header Content-Type is not one media type, or the body is packed",
             "429",
             "`too-many-requests` or `too-many-parallel-requests`; the header Retry-After says when to ask again",
             "500",
@@ -156,7 +158,7 @@ public class StandardResponses implements OASFilter {
         value.put("type", code.type().toString());
         value.put("title", code.title());
         value.put("status", code.status());
-        value.put("instance", "urn:uuid:" + ANY_CORRELATION_ID);
+        value.put("instance", Problem.instanceOf(ANY_CORRELATION_ID).toString());
         value.put("code", code.code());
         value.put("correlationId", ANY_CORRELATION_ID);
         return OASFactory.createExample().summary(code.title()).value(value);

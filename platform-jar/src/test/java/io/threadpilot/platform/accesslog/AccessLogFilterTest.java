@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -29,6 +31,7 @@ class AccessLogFilterTest {
     private final Map<Object, Object> attributes = new HashMap<>();
     private final AccessLogFilter filter = new AccessLogFilter();
     private int status = 200;
+    private String servletPath = "/somewhere";
 
     @BeforeEach
     void oneRoute() {
@@ -89,12 +92,24 @@ class AccessLogFilterTest {
         assertThat(log.messages()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/metrics"})
+    void whatWatchesTheServiceHasNoLine(String path) throws Exception {
+        servletPath = path;
+
+        filter.doFilter(request(), response(), (request, response) -> {});
+
+        assertThat(lines).isEmpty();
+        assertThat(counted).isEmpty();
+    }
+
     private HttpServletRequest request() {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 HttpServletRequest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getMethod" -> "GET";
+                    case "getServletPath" -> servletPath;
                     case "getAttribute" -> attributes.get(arguments[0]);
                     case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
                     default -> throw new UnsupportedOperationException(method.getName());

@@ -1,5 +1,6 @@
 package io.threadpilot.platform.accesslog;
 
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +21,11 @@ class RoutesTest {
         "/v1/persons/19900101-1234/, /api/v1/persons/{number}",
         "/v1/persons/search, /api/v1/persons/search",
         "/v1/persons/search/, /api/v1/persons/search",
-        "/v1/persons, /api/v1/persons",
+        "/v1/cars, /api/v1/cars",
         "/v1/cars/ABC123/owners/199001011234, /api/v1/cars/{car}/owners/{owner}",
     })
     void aPathIsToldByItsTemplate(String path, String route) {
-        assertThat(routes.below("/api", path)).isEqualTo(route);
+        assertThat(routes.inApi(path)).isEqualTo(route);
     }
 
     @ParameterizedTest
@@ -32,31 +33,32 @@ class RoutesTest {
             strings = {
                 "/",
                 "/v1",
+                "/v1/persons",
                 "/v1/persons/199001011234/more",
                 "/v1/cars/abc/owners/199001011234",
                 "/v2/persons/199001011234",
                 "/199001011234"
             })
     void aPathThatIsNotThereIsNotToldAtAll(String path) {
-        assertThat(routes.below("/api", path)).isEqualTo("unmatched");
+        assertThat(routes.inApi(path)).isEqualTo("unmatched");
     }
 
     @Test
     void allOfThemAreKnownBeforeTheFirstRequest() {
-        assertThat(routes.all(List.of("/api/*", "/healthz", "/", "*.jsp")))
+        assertThat(routes.all(List.of("/api/*", "/healthz", "/swagger/*", "/health/*", "/metrics/*", "/", "*.jsp")))
                 .containsExactlyInAnyOrder(
-                        "/api/v1/persons",
                         "/api/v1/persons/{number}",
                         "/api/v1/persons/search",
                         "/api/v1/cars",
                         "/api/v1/cars/{car}/owners/{owner}",
                         "/healthz",
+                        "/swagger",
                         "unmatched");
     }
 
     @Test
     void theBaseItselfIsNoAddress() {
-        assertThat(routes.below("/api", null)).isEqualTo("unmatched");
+        assertThat(routes.inApi(null)).isEqualTo("unmatched");
     }
 
     @Path("/v1/persons")
@@ -71,6 +73,9 @@ class RoutesTest {
 
     @Path("v1/cars/")
     private static final class Cars {
+
+        @GET
+        public void all() {}
 
         @Path("{car: [A-Z]{3}[0-9]+}/owners/{ owner }")
         public void owners() {}
