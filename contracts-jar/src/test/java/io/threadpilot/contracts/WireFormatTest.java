@@ -82,7 +82,7 @@ class WireFormatTest {
                 ProblemCode.VEHICLE_NOT_FOUND.title(),
                 404,
                 "There is no vehicle with this registration number.",
-                URI.create("urn:uuid:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11"),
+                URI.create("urn:threadpilot:request:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11"),
                 ProblemCode.VEHICLE_NOT_FOUND.code(),
                 "0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11",
                 List.of(new Problem.Error("#/0", "some-code", "Some detail.")));
@@ -90,7 +90,7 @@ class WireFormatTest {
         assertThat(jsonb.toJson(problem))
                 .isEqualTo("{\"type\":\"urn:threadpilot:problem:vehicle-not-found\",\"title\":\"No such vehicle\","
                         + "\"status\":404,\"detail\":\"There is no vehicle with this registration number.\","
-                        + "\"instance\":\"urn:uuid:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11\","
+                        + "\"instance\":\"urn:threadpilot:request:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11\","
                         + "\"code\":\"vehicle-not-found\",\"correlationId\":\"0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11\","
                         + "\"errors\":[{\"pointer\":\"#/0\",\"code\":\"some-code\",\"detail\":\"Some detail.\"}]}");
         assertThat(jsonb.fromJson(jsonb.toJson(problem), Problem.class)).isEqualTo(problem);

@@ -264,44 +264,52 @@ class OpenApiConformanceIT {
 
     private static Stream<Situation> ofEveryOperation(Call usual) {
         String key = Headers.API_KEY;
-        return Stream.of(
-                Situation.described("usual", usual, 200),
-                Situation.described("with unknown parameters", queried(usual, "x=1&x=2&y"), 200),
-                Situation.described("with a long query", queried(usual, "x=" + "y".repeat(4000)), 200),
-                Situation.described(
-                        "with its own correlation id", usual.with(Headers.CORRELATION_ID, "of-this.test_1"), 200),
-                Situation.described(
-                        "with a correlation id of another form",
-                        usual.with(Headers.CORRELATION_ID, "x".repeat(65)),
-                        200),
-                Situation.described("accepting anything", usual.with("Accept", "*/*"), 200),
-                Situation.described(
-                        "accepting nothing that can be given",
-                        usual.with("Accept", "text/plain"),
-                        406,
-                        "not-acceptable"),
-                Situation.described(
-                        "accepting JSON least of all",
-                        usual.with("Accept", "application/json;q=0"),
-                        406,
-                        "not-acceptable"),
-                Situation.described(
-                        "accepting what is no media type", usual.with("Accept", "nothing"), 400, "bad-request"),
-                Situation.described(
-                        "with a weight that is no number",
-                        usual.with("Accept", "application/json;q=x")
-                                .with(Headers.CORRELATION_ID, "..")
-                                .with("Accept-Language", "xx;;;"),
-                        400,
-                        "bad-request"),
-                Situation.ruledOut("without a key", usual.without(key), 401, "unauthorized"),
-                Situation.described("with an unknown key", usual.with(key, "tp_unknown"), 401, "unauthorized"),
-                Situation.described(
-                        "with an unknown key and a correlation id",
-                        usual.with(key, "tp_unknown").with(Headers.CORRELATION_ID, "-"),
-                        401,
-                        "unauthorized"),
-                Situation.described("without the role", usual.with(key, KEY_WITHOUT_ROLE), 403, "forbidden"));
+        Situation packed = Situation.described(
+                "with a body that is packed", usual.with("Content-Encoding", "br"), 415, "unsupported-media-type");
+        // Prism reads a body itself, and this one it could not.
+        Stream<Situation> ofGet = usual.method().equals("GET") ? Stream.of(packed) : Stream.empty();
+        return Stream.concat(
+                ofGet,
+                Stream.of(
+                        Situation.described("usual", usual, 200),
+                        Situation.described("with unknown parameters", queried(usual, "x=1&x=2&y"), 200),
+                        Situation.described("with a long query", queried(usual, "x=" + "y".repeat(4000)), 200),
+                        Situation.described(
+                                "with its own correlation id",
+                                usual.with(Headers.CORRELATION_ID, "of-this.test_1"),
+                                200),
+                        Situation.described(
+                                "with a correlation id of another form",
+                                usual.with(Headers.CORRELATION_ID, "x".repeat(65)),
+                                200),
+                        Situation.described("accepting anything", usual.with("Accept", "*/*"), 200),
+                        Situation.described(
+                                "accepting nothing that can be given",
+                                usual.with("Accept", "text/plain"),
+                                406,
+                                "not-acceptable"),
+                        Situation.described(
+                                "accepting JSON least of all",
+                                usual.with("Accept", "application/json;q=0"),
+                                406,
+                                "not-acceptable"),
+                        Situation.described(
+                                "accepting what is no media type", usual.with("Accept", "nothing"), 400, "bad-request"),
+                        Situation.described(
+                                "with a weight that is no number",
+                                usual.with("Accept", "application/json;q=x")
+                                        .with(Headers.CORRELATION_ID, "..")
+                                        .with("Accept-Language", "xx;;;"),
+                                400,
+                                "bad-request"),
+                        Situation.ruledOut("without a key", usual.without(key), 401, "unauthorized"),
+                        Situation.described("with an unknown key", usual.with(key, "tp_unknown"), 401, "unauthorized"),
+                        Situation.described(
+                                "with an unknown key and a correlation id",
+                                usual.with(key, "tp_unknown").with(Headers.CORRELATION_ID, "-"),
+                                401,
+                                "unauthorized"),
+                        Situation.described("without the role", usual.with(key, KEY_WITHOUT_ROLE), 403, "forbidden")));
     }
 
     private static Stream<Situation> ofEveryBody(Call usual) {

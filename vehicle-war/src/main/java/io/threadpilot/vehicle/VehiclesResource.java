@@ -5,25 +5,23 @@ import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
 import io.threadpilot.contracts.vehicle.VehicleClient;
+import io.threadpilot.platform.http.EntityTags;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.GenericEntity;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -79,7 +77,8 @@ public class VehiclesResource {
      * Answers one vehicle, or that the caller's copy of it is still good, or no longer.
      *
      * @param text a registration number as people write it, see {@link RegistrationNumber#parse}
-     * @param request for the caller's {@code If-None-Match} and {@code If-Match}
+     * @param ifMatch values of {@code If-Match}; empty if there is no such header
+     * @param ifNoneMatch values of {@code If-None-Match}; empty if there is no such header
      */
     @GET
     @Path("/{registrationNumber}")
@@ -115,42 +114,35 @@ public class VehiclesResource {
     @APIResponse(
             responseCode = "412",
             description = "`precondition-failed`: the vehicle is none of those that If-Match names")
-    @Parameter(
-            name = HttpHeaders.IF_NONE_MATCH,
-            in = ParameterIn.HEADER,
-            description = "The ETag of the caller's copy; 304 if it is still good.",
-            schema = @Schema(implementation = String.class, maxLength = LARGEST_HEADER))
-    @Parameter(
-            name = HttpHeaders.IF_MATCH,
-            in = ParameterIn.HEADER,
-            description = "The ETag of the only facts that the caller wants; 412 if they are others.",
-            schema = @Schema(implementation = String.class, maxLength = LARGEST_HEADER))
     public Response find(
             @Parameter(example = "ABC123", schema = @Schema(implementation = RegistrationNumber.class))
                     @PathParam("registrationNumber")
                     String text,
-            @Context Request request) {
+            @Parameter(
+                            description = "The ETag of the only facts that the caller wants; 412 if they are others.",
+                            schema = @Schema(implementation = String.class, maxLength = LARGEST_HEADER))
+                    @HeaderParam(HttpHeaders.IF_MATCH)
+                    List<String> ifMatch,
+            @Parameter(
+                            description = "The ETag of the caller's copy; 304 if it is still good.",
+                            schema = @Schema(implementation = String.class, maxLength = LARGEST_HEADER))
+                    @HeaderParam(HttpHeaders.IF_NONE_MATCH)
+                    List<String> ifNoneMatch) {
         RegistrationNumber number = RegistrationNumber.parse(text)
                 .orElseThrow(() -> new RequestProblem(ProblemCode.MALFORMED_REGISTRATION_NUMBER, FORM));
         Vehicle vehicle = vehicles.find(number)
                 .orElseThrow(() -> new RequestProblem(
                         ProblemCode.VEHICLE_NOT_FOUND, "There is no vehicle with this registration number."));
-        EntityTag tag = tagOf(vehicle);
-        return answer(vehicle, request.evaluatePreconditions(tag))
-                .tag(tag)
-                .header(HttpHeaders.CACHE_CONTROL, PRIVATE_FOR_A_MINUTE)
-                .build();
-    }
-
-    private static Response.ResponseBuilder answer(Vehicle vehicle, Response.ResponseBuilder ifNotMet) {
-        if (ifNotMet == null) {
-            return Response.ok(vehicle);
-        }
-        if (ifNotMet.clone().build().getStatus() == ProblemCode.PRECONDITION_FAILED.status()) {
+        String tag = tagOf(vehicle);
+        if (!ifMatch.isEmpty() && !EntityTags.of(ifMatch).nameStrongly(tag)) {
             throw new RequestProblem(
                     ProblemCode.PRECONDITION_FAILED, "The vehicle is none of those that If-Match names.");
         }
-        return ifNotMet;
+        boolean unchanged = EntityTags.of(ifNoneMatch).name(tag);
+        return (unchanged ? Response.notModified() : Response.ok(vehicle))
+                .tag(tag)
+                .header(HttpHeaders.CACHE_CONTROL, PRIVATE_FOR_A_MINUTE)
+                .build();
     }
 
     /**
@@ -232,8 +224,8 @@ public class VehiclesResource {
     }
 
     /** The same for the same facts on every server. */
-    private static EntityTag tagOf(Vehicle vehicle) {
+    private static String tagOf(Vehicle vehicle) {
         byte[] facts = vehicle.toString().getBytes(StandardCharsets.UTF_8);
-        return new EntityTag(UUID.nameUUIDFromBytes(facts).toString());
+        return UUID.nameUUIDFromBytes(facts).toString();
     }
 }

@@ -183,6 +183,12 @@ class HttpHygieneIT {
         "BREW, /healthz, 405",
         "POST, /healthz, 405",
         "BREW, /swagger/errors, 405",
+        "POST, /health, 405",
+        "POST, /health/, 405",
+        "PUT, /health/ready, 405",
+        "DELETE, /health/live, 405",
+        "BREW, /health/started, 405",
+        "POST, /metrics, 405",
     })
     void otherMethodsAreRefused(String method, String path, int status) {
         asCoreSystem()
@@ -255,6 +261,12 @@ class HttpHygieneIT {
                 "text/html;q=0.9, */*;q=0.1",
                 "application/problem+json, application/json;q=0.5",
                 "APPLICATION/JSON",
+                "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+                "application/json;q=1.0000",
+                "application/json;q=0.00001",
+                "application/json, ",
+                "','",
+                "application/json;profile=\"a,b;q=0\"",
             })
     void whatTheCallerAcceptsIsGiven(String accept) {
         asCoreSystem()
@@ -280,8 +292,19 @@ class HttpHygieneIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json;q=high", "*/*;q=2", "text/html, */*;q=-1", "application/json;q="})
-    void aWeightThatIsNoNumberIsTheCallersFault(String accept) {
+    @ValueSource(
+            strings = {
+                "application/json;q=high",
+                "*/*;q=2",
+                "text/html, */*;q=-1",
+                "application/json;q=",
+                "a/b;q",
+                "application/json;charset=\"",
+                "garbage",
+                "/",
+                "a/b/c",
+            })
+    void anAcceptThatCannotBeReadIsTheCallersFault(String accept) {
         asCoreSystem()
                 .header("Accept", accept)
                 .get(ABC123)
@@ -289,6 +312,152 @@ class HttpHygieneIT {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("code", equalTo("bad-request"));
+    }
+
+    /** There is one language, one character set and one encoding, whatever a caller prefers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en;q=garbage", "en;q", "*;q=", ",", "sv-SE, en;q=2"})
+    void aPreferenceThatCannotBeReadIsIgnored(String value) {
+        for (String header : List.of("Accept-Language", "Accept-Charset", "Accept-Encoding", "Content-Language")) {
+            asCoreSystem().header(header, value).get(ABC123).then().statusCode(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*/*", "application/*", "a/b;q", "garbage", "/", "application/json, text/plain", "a/b;c=\"", ";"
+            })
+    void aContentTypeThatIsNoneIsNotRead(String type) throws IOException {
+        for (String call : List.of("GET " + ABC123, "POST " + BATCH)) {
+            assertThat(answerTo(call, "Content-Type: " + type, "Content-Length: 10"))
+                    .startsWith("HTTP/1.1 415 ")
+                    .contains("\"code\":\"unsupported-media-type\"")
+                    .doesNotContain("Accept-Encoding");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "deflate", "br", "gzip, gzip", "identity, gzip", "garbage"})
+    void aBodyThatIsPackedIsNotRead(String encoding) throws IOException {
+        assertThat(answerTo(
+                        "POST " + BATCH,
+                        "Content-Encoding: " + encoding,
+                        "Content-Type: application/json",
+                        "Content-Length: 10"))
+                .startsWith("HTTP/1.1 415 ")
+                .contains("Accept-Encoding: identity", "\"code\":\"unsupported-media-type\"");
+    }
+
+    @Test
+    void aBodyThatIsSaidNotToBePackedIsRead() throws IOException {
+        assertThat(answerTo(
+                        "POST " + BATCH,
+                        "Content-Encoding: Identity ",
+                        "Content-Type: application/json",
+                        "Content-Length: 10"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    /** Where it would be read, nothing that would have to be encoded stands in an address. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/vehicles?pnr=900101%2B1234&x=|",
+                "/api/v1/vehicles?x={",
+                "/api/v1/vehicles?x=\"",
+                "/api/v1/vehicles?x=%zz",
+                "/api/v1/vehicles?x=%",
+                "/api/v1/vehicles?x=\u00c3\u0085",
+                "/api/v1/vehicles?x=\u00c5",
+                "/api/v1/vehicles?x=\u0085",
+                "/api/v1/vehicles/19900101|1234/owners",
+                "/api/v1/vehicles/\u00c3\u0085BC123",
+                "/api/v1/vehicles/ABC123?x=^",
+                "/api/v1/vehicles/ABC<123>",
+                "/api/|",
+            })
+    void anAddressThatIsNoneIsRefusedOnceAndSaysWhy(String target) throws IOException {
+        String before = VehicleServer.LIBERTY.console();
+
+        assertThat(answerTo("GET " + target))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json", "must be percent-encoded", "X-Correlation-Id: ")
+                .doesNotContain("900101", "1234");
+        await().until(() -> VehicleServer.LIBERTY.console().length() > before.length());
+        assertThat(VehicleServer.LIBERTY.console().substring(before.length()).lines())
+                .singleElement()
+                .asString()
+                .contains("\"type\":\"access\"", "\"status\":400");
+    }
+
+    private static String answerTo(String call, String... headers) throws IOException {
+        try (RawCall raw = new RawCall(VehicleServer.LIBERTY.url())) {
+            raw.send(call + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Api-Key: tp_local_core_system\r\n"
+                    + String.join(
+                            "", Arrays.stream(headers).map(it -> it + "\r\n").toList())
+                    + "\r\n" + (headers.length == 0 ? "" : "[\"ABC123\"]"));
+            return raw.answer();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/openmetrics-text",
+                "application/openmetrics-text;version=1.0.0",
+                "application/json",
+                "text/html",
+                "garbage",
+                "a/b;q",
+                "text/plain",
+            })
+    void metricsAreTextWhateverIsAccepted(String accept) {
+        given().header("Accept", accept)
+                .get("/metrics")
+                .then()
+                .statusCode(200)
+                .contentType("text/plain")
+                .header("Set-Cookie", nullValue())
+                .body(containsString("# TYPE http_requests_total counter"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/healthz, /health",
+        "/healthz/, /health",
+        "/health/, /health",
+        "/healthz/ready, /health/ready",
+        "/healthz/live, /health/live",
+        "/healthz/started, /health/started",
+    })
+    void healthHasOtherNames(String path, String original) {
+        assertThat(given().get(path).then().statusCode(200).extract().jsonPath().getList("checks.name"))
+                .containsExactlyInAnyOrderElementsOf(
+                        given().get(original).jsonPath().getList("checks.name"));
+    }
+
+    /** A caller who names the host that they are on does not reach them either. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ibm/api/",
+                "/ibm/api",
+                "/ibm/api/config",
+                "/IBMJMXConnectorREST",
+                "/adminCenter/",
+                "/operations",
+                "/operations/",
+                "/health/inside",
+                "/healthz/inside",
+                "/metrics/inside",
+            })
+    void whatIsForAdministratorsIsNotThere(String path) throws IOException {
+        for (String host : List.of("localhost", "localhost:1", "operations", "x:1")) {
+            try (RawCall call = new RawCall(VehicleServer.LIBERTY.url())) {
+                call.send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+                assertThat(call.answer()).startsWith("HTTP/1.1 404 ");
+            }
+        }
     }
 
     @Test

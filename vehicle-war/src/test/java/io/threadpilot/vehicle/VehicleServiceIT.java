@@ -79,6 +79,55 @@ class VehicleServiceIT {
                 .body(is(""));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "\"other\",W/%s", "\"a,b\", %s", "*", " W/%s\t"})
+    void theCallersCopyIsNamedWeaklyOrInAList(String ifNoneMatch) throws IOException {
+        String tag = asCoreSystem().get(VEHICLE, "ABC123").header("ETag");
+
+        for (String method : List.of("GET", "HEAD")) {
+            assertThat(conditional(method, "If-None-Match: " + ifNoneMatch.formatted(tag)))
+                    .isEqualTo(304);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"W/\"other\"", "\"other\"", "\"*\"", "garbage", ""})
+    void anotherCopyIsNotTheCallers(String ifNoneMatch) throws IOException {
+        assertThat(conditional("GET", "If-None-Match: " + ifNoneMatch)).isEqualTo(200);
+    }
+
+    @Test
+    void onlyAStrongTagMeetsIfMatch() throws IOException {
+        String tag = asCoreSystem().get(VEHICLE, "ABC123").header("ETag");
+
+        assertThat(conditional("GET", "If-Match: " + tag)).isEqualTo(200);
+        assertThat(conditional("GET", "If-Match: \"other\", " + tag)).isEqualTo(200);
+        assertThat(conditional("GET", "If-Match: W/" + tag)).isEqualTo(412);
+        assertThat(conditional("GET", "If-Match: \"other\"\r\nIf-None-Match: " + tag))
+                .isEqualTo(412);
+    }
+
+    private static int conditional(String method, String header) throws IOException {
+        try (RawCall call = new RawCall(VehicleServer.LIBERTY.url())) {
+            call.send(method + " /api/v1/vehicles/ABC123 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "X-Api-Key: tp_local_core_system\r\n" + header + "\r\n\r\n");
+            return call.status();
+        }
+    }
+
+    /** RFC 9110, section 5.5: it is no part of the value. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%s ", "%s\t", " \t%s \t ", "%s          "})
+    void whiteSpaceAroundAHeadersValueIsNotRead(String around) throws IOException {
+        try (RawCall call = new RawCall(VehicleServer.LIBERTY.url())) {
+            call.send("GET /api/v1/vehicles/ABC123 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Api-Key: "
+                    + around.formatted("tp_local_core_system") + "\r\nX-Correlation-Id: "
+                    + around.formatted("order-4711") + "\r\n\r\n");
+
+            assertThat(call.answer()).startsWith("HTTP/1.1 200 ").contains("X-Correlation-Id: order-4711\n");
+        }
+    }
+
     @Test
     void anUnknownVehicleIsReportedAsUnknown() {
         problem(asCoreSystem().get(VEHICLE, "ZZZ999").then(), 404, "vehicle-not-found");
@@ -400,7 +449,7 @@ class VehicleServiceIT {
                 .then()
                 .header("X-Correlation-Id", "order-4711")
                 .body("correlationId", equalTo("order-4711"))
-                .body("instance", equalTo("order-4711"));
+                .body("instance", equalTo("urn:threadpilot:request:order-4711"));
     }
 
     @Test

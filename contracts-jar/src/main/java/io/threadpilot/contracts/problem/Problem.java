@@ -5,6 +5,8 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.List;
  * @param title the kind of problem in words
  * @param status the HTTP status
  * @param detail what happened this time; never repeats the input
- * @param instance names this occurrence
+ * @param instance names this occurrence, see {@link #instanceOf}
  * @param code the kind of problem for programs, see {@link ProblemCode}
  * @param correlationId finds this occurrence in the logs
  * @param errors what is wrong with which part of the request; null when there is nothing to list
@@ -42,9 +44,9 @@ public record Problem(
         String detail,
 
         @Schema(
-                description = "The correlation id, as urn:uuid where it is one.",
-                examples = "urn:uuid:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11",
-                format = "uri-reference",
+                description = "Names this occurrence: the correlation id, as a URN.",
+                examples = "urn:threadpilot:request:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11",
+                format = "uri",
                 maxLength = 100)
         URI instance,
 
@@ -63,9 +65,22 @@ public record Problem(
     /** The media type of problem documents, RFC 9457, section 6.1. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final String REQUEST = "urn:threadpilot:request:";
+
     /** Keeps what is listed at this time. Elements that are null, in a document that was received, stay. */
     public Problem {
         errors = errors == null ? null : Collections.unmodifiableList(new ArrayList<>(errors));
+    }
+
+    /**
+     * Names one occurrence: {@code urn:threadpilot:request:} and the request's correlation id. A URN and not the id alone,
+     * which would be a reference to resolve, so that ".." names another resource (RFC 9457, section 3.1.5).
+     *
+     * @param correlationId in the form of {@link Headers#CORRELATION_ID_FORM}, whose characters a URN takes as they are; what
+     *     else stands in it is encoded (RFC 8141)
+     */
+    public static URI instanceOf(String correlationId) {
+        return URI.create(REQUEST + URLEncoder.encode(correlationId, StandardCharsets.UTF_8));
     }
 
     /**

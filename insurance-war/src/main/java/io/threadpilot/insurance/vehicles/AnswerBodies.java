@@ -10,9 +10,7 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * Reads answers of up to 1 MiB, and only if they are JSON of the expected form. The bytes are counted as they come: the
@@ -51,25 +49,11 @@ public class AnswerBodies implements ClientResponseFilter, ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new LeftOpen(context.getInputStream()));
         try {
             return JsonBodies.read(context, LARGEST);
         } catch (IOException e) {
             ExchangeDeadline.abandonAnswer();
             throw e;
-        }
-    }
-
-    /** The parser closes its stream even after a failure, and to close one of the client's is to read it to its end. */
-    private static final class LeftOpen extends FilterInputStream {
-
-        LeftOpen(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public void close() {
-            // The client does it, in its own time.
         }
     }
 }

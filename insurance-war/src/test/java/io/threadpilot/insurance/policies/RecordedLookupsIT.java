@@ -156,6 +156,22 @@ class RecordedLookupsIT {
         assertThat(refusal()).isEqualTo("400 malformed-time-budget");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Accept, a/b;q, 400 bad-request",
+        "Accept, application/json;q=0, 406 not-acceptable",
+        "Content-Type, */*, 415 unsupported-media-type",
+        "Content-Encoding, gzip, 415 unsupported-media-type",
+    })
+    void aHeaderThatCannotBeReadIsRecordedWithThePerson(String header, String value, String refusal)
+            throws SQLException {
+        assertThat(asCoreSystem().header(header, value).get(address(PERSON)).statusCode())
+                .isEqualTo(Integer.parseInt(refusal.substring(0, 3)));
+
+        assertThat(recorded().getString("subject")).isEqualTo(recordedSubjectOf(PERSON));
+        assertThat(refusal()).isEqualTo(refusal);
+    }
+
     @Test
     void aCallWithoutAValidKeyIsRecordedWithoutAClient() throws SQLException {
         assertThat(given().header(CORRELATION_ID, correlationId)

@@ -1,16 +1,23 @@
 package io.threadpilot.platform.bodies;
 
+import jakarta.json.Json;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PushbackInputStream;
 import java.util.Collection;
+import java.util.Map;
 
 /**
- * Reads JSON bodies strictly. JSON-B alone takes an array of one object for the object, takes an empty body for null, and
- * reads whatever length it is given.
+ * Reads JSON bodies strictly. JSON-B alone takes an array of one object for the object, takes an empty body for null, does not
+ * look at what follows the end, reads whatever length it is given, and never ends where a value that nobody wants is not
+ * closed. So a body is read whole, and is one JSON text of the expected kind, before JSON-B sees it.
  */
 public final class JsonBodies {
+
+    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
     private JsonBodies() {}
 
@@ -21,31 +28,38 @@ public final class JsonBodies {
      * @param largest the size in bytes up to which a body is read
      * @return the body, not null
      * @throws TooLargeException if the body is larger
-     * @throws MalformedException if the body is not JSON, or not of the expected type, or empty
+     * @throws MalformedException if the body is not JSON, or not of the expected type, or empty, or if anything but white
+     *     space follows it
      */
-    public static Object read(ReaderInterceptorContext context, long largest) throws IOException {
-        LimitedInputStream limited = new LimitedInputStream(context.getInputStream(), largest);
+    public static Object read(ReaderInterceptorContext context, int largest) throws IOException {
+        byte[] body;
         try {
-            PushbackInputStream body = new PushbackInputStream(limited);
-            int first = firstCharacter(body);
-            if (first != (Collection.class.isAssignableFrom(context.getType()) ? '[' : '{')) {
-                throw new MalformedException(null);
-            }
-            body.unread(first);
-            context.setInputStream(body);
+            body = context.getInputStream().readNBytes(largest + 1);
+        } catch (IOException | RuntimeException e) { // any: what unpacks a body fails as it likes
+            throw new MalformedException(e);
+        }
+        if (body.length > largest) {
+            throw new TooLargeException();
+        }
+        try {
+            check(body, Collection.class.isAssignableFrom(context.getType()));
+            context.setInputStream(new ByteArrayInputStream(body));
             return context.proceed();
         } catch (IOException | RuntimeException e) { // any: the parser reports deep nesting by a bare RuntimeException
-            throw limited.exceeded() ? new TooLargeException(e) : new MalformedException(e);
+            throw new MalformedException(e);
         }
     }
 
-    /** The first one that is not JSON's white space (RFC 8259, section 2); -1 if there is none. */
-    private static int firstCharacter(PushbackInputStream body) throws IOException {
-        int read = body.read();
-        while (read == ' ' || read == '\t' || read == '\n' || read == '\r') {
-            read = body.read();
+    private static void check(byte[] body, boolean array) throws MalformedException {
+        try (JsonParser parser = PARSERS.createParser(new ByteArrayInputStream(body))) {
+            if (parser.next() != (array ? JsonParser.Event.START_ARRAY : JsonParser.Event.START_OBJECT)) {
+                throw new MalformedException(null);
+            }
+            // When the text has ended, it looks for what follows, and fails if there is anything.
+            while (parser.hasNext()) {
+                parser.next();
+            }
         }
-        return read;
     }
 
     /** The body is larger than allowed. */
@@ -53,8 +67,8 @@ public final class JsonBodies {
 
         private static final long serialVersionUID = 1L;
 
-        TooLargeException(Throwable cause) {
-            super("Body too large", cause);
+        TooLargeException() {
+            super("Body too large");
         }
     }
 

@@ -1,8 +1,6 @@
 package io.threadpilot.platform.bodies;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
@@ -26,7 +24,7 @@ import java.util.Map;
 
 /**
  * Reads a request body that is an array of texts. JSON-B would take a number for its digits and an array in the array for
- * its elements, and would not see what follows the end of the array.
+ * its elements.
  */
 @Provider
 @ConstrainedTo(RuntimeType.SERVER)
@@ -43,10 +41,9 @@ public class JsonTexts implements MessageBodyReader<List<String>> {
     }
 
     /**
-     * Reads the whole of a body, whose size and first character {@link JsonBodies} has seen to.
+     * Reads the whole of a body, of which {@link JsonBodies} has seen that it is one JSON array.
      *
      * @return all elements in their order; null in place of each that is not a text
-     * @throws JsonException if the body is not one JSON array
      */
     @Override
     public List<String> readFrom(
@@ -59,11 +56,7 @@ public class JsonTexts implements MessageBodyReader<List<String>> {
             throws IOException {
         try (JsonParser parser = PARSERS.createParser(new ByteArrayInputStream(body.readAllBytes()))) {
             parser.next();
-            JsonArray array = parser.getArray();
-            if (parser.hasNext()) {
-                throw new JsonException("More than one value");
-            }
-            return array.stream().map(JsonTexts::textOf).toList();
+            return parser.getArrayStream().map(JsonTexts::textOf).toList();
         }
     }
 

@@ -1,10 +1,10 @@
 package io.threadpilot.platform.browsers;
 
 import io.threadpilot.contracts.Headers;
+import io.threadpilot.platform.http.FieldValues;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,7 +19,6 @@ import java.util.Set;
  * Fetch standard). The question that a browser asks beforehand carries no key and is answered here; every other call
  * needs its key as ever. Credentials that browsers add by themselves are never allowed: there are none.
  */
-@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class CrossOriginCalls extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
@@ -55,7 +54,7 @@ public class CrossOriginCalls extends HttpFilter {
         if (!origins.isEmpty()) {
             response.addHeader(HttpHeaders.VARY, "Origin");
         }
-        String origin = request.getHeader("Origin");
+        String origin = FieldValues.first(request, "Origin").orElse(null);
         if (origin == null || !origins.contains(origin)) {
             chain.doFilter(request, response);
             return;

@@ -13,10 +13,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Writes the problem documents of the present request. They are never stored by caches, and one that says that the service
@@ -25,8 +23,6 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class ProblemDocuments {
 
-    private static final Pattern UUID =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final String SECONDS_UNTIL_NEXT_TRY = "5";
     private static final Jsonb JSONB = JsonbBuilder.create();
 
@@ -102,7 +98,7 @@ public class ProblemDocuments {
                 code.title(),
                 status,
                 detail,
-                URI.create(UUID.matcher(id).matches() ? "urn:uuid:" + id : id),
+                Problem.instanceOf(id),
                 code.code(),
                 id,
                 errors.isEmpty() ? null : errors);

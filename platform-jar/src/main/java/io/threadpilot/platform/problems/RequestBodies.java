@@ -18,7 +18,7 @@ import java.io.IOException;
 @ConstrainedTo(RuntimeType.SERVER)
 public class RequestBodies implements ReaderInterceptor {
 
-    private static final long LARGEST = 64L * 1024;
+    private static final int LARGEST = 64 * 1024;
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) {

@@ -2,6 +2,7 @@ package io.threadpilot.platform.tracing;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.contracts.Headers;
+import io.threadpilot.platform.http.FieldValues;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,7 +31,7 @@ public class Correlation {
 
     @Inject
     Correlation(HttpServletRequest request) {
-        this(request.getHeader(Headers.CORRELATION_ID));
+        this(FieldValues.first(request, Headers.CORRELATION_ID).orElse(null));
     }
 
     /** An id is no secret: fast randomness will do. */

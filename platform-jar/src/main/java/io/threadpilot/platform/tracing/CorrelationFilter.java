@@ -4,7 +4,6 @@ import io.threadpilot.contracts.Headers;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Returns the correlation id with every answer of the application. */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class CorrelationFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

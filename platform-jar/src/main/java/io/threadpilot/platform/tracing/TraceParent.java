@@ -1,6 +1,7 @@
 package io.threadpilot.platform.tracing;
 
 import io.threadpilot.contracts.Headers;
+import io.threadpilot.platform.http.FieldValues;
 import jakarta.servlet.http.HttpServletRequest;
 
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class TraceParent {
      * @return the header; empty if there is none, or none of the form that the present version of the standard has
      */
     public static Optional<String> of(HttpServletRequest request) {
-        return parse(request.getHeader(Headers.TRACE_PARENT));
+        return FieldValues.first(request, Headers.TRACE_PARENT).flatMap(TraceParent::parse);
     }
 
     static Optional<String> parse(String header) {

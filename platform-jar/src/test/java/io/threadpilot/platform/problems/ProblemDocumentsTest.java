@@ -8,11 +8,14 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,7 +46,7 @@ class ProblemDocumentsTest {
                         .add("title", document().getString("title"))
                         .add("status", 400)
                         .add("detail", "detail in Ä")
-                        .add("instance", "order-4711")
+                        .add("instance", "urn:threadpilot:request:order-4711")
                         .add("code", "bad-request")
                         .add("correlationId", "order-4711")
                         .build());
@@ -56,11 +59,14 @@ class ProblemDocumentsTest {
         assertThat(sent).containsEntry("Retry-After", "5");
     }
 
-    @Test
-    void aCorrelationIdThatIsAUuidIsAnInstanceOfThatName() throws IOException {
-        respond(UUID, 404, "nothing");
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "..", ".", "-", "a_b.c-d", UUID})
+    void theInstanceIsAUrnThatNoAddressIsResolvedAgainst(String correlationId) throws IOException {
+        respond(correlationId, 404, "nothing");
 
-        assertThat(document().getString("instance")).isEqualTo("urn:uuid:" + UUID);
+        URI instance = URI.create(document().getString("instance"));
+        assertThat(instance).hasToString("urn:threadpilot:request:" + correlationId);
+        assertThat(URI.create("https://example/api/v1/").resolve(instance)).isEqualTo(instance);
     }
 
     private void respond(String correlationId, int status, String detail) throws IOException {
