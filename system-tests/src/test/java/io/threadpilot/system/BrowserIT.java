@@ -11,6 +11,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import java.util.regex.Pattern;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The pages in a real browser: on each service's OpenAPI page what is entered is asked, and what is answered is shown; the
@@ -22,6 +24,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 class BrowserIT {
 
     private static final String KEY = "tp_local_core_system";
+    private static final String PERSON_OF_THE_EXAMPLE = "199001011234";
 
     private static Chromium chromium;
 
@@ -39,7 +42,12 @@ class BrowserIT {
 
     @Test
     void onTheInsuranceServicesPageAPersonsInsurancesAreFoundWithTheirCars() {
-        Page page = chromium.open(BothServers.onH2().insurance().url() + "/swagger");
+        LibertyServer insurance = BothServers.onH2().insurance();
+        await().until(() -> "true"
+                .equals(given().header("X-Api-Key", KEY)
+                        .get(insurance.url() + "/api/v1/insurances/" + PERSON_OF_THE_EXAMPLE)
+                        .header("X-Enrichment-Complete")));
+        Page page = chromium.open(insurance.url() + "/swagger");
         authorize(page, KEY);
 
         Locator operation = tryOut(page, "Insurances-searchInsurances");

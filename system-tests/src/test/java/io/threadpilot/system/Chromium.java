@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class Chromium implements AutoCloseable {
                         .setExecutablePath(executable().orElseThrow())
                         .setArgs(ALONE)
                         .setTimeout(PATIENCE_IN_MILLISECONDS));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_IN_MILLISECONDS);
     }
 
     /** Whether it is on this machine, or has to be: in continuous integration its absence fails a test. */
