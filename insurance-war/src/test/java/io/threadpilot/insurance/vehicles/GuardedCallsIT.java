@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -47,8 +48,11 @@ class GuardedCallsIT {
         return GuardedCallsArchive.with(GuardedCallsIT.class, "guarded-calls");
     }
 
+    /** A call into a cold server may get its answer too late. */
     @BeforeEach
-    void vehicleServiceIsWell() {
+    void vehicleServiceIsWellAndTheServerWarm() {
+        VehicleServiceInside.answers(200);
+        untilSeen("an answer", () -> find("WARM1").join() instanceof VehicleLookup.Found);
         VehicleServiceInside.answers(200);
     }
 
@@ -80,29 +84,47 @@ class GuardedCallsIT {
     @Test
     @Order(4)
     void bulkheadLetsFiveBeUnderWayAndTheOthersWait() {
-        VehicleServiceInside.answersOnceAsManyAreUnderWay(5);
+        untilSeen("five calls at once", () -> {
+            VehicleServiceInside.answersOnceAsManyAreUnderWay(6);
 
-        List<CompletableFuture<VehicleLookup>> running =
-                IntStream.range(0, 20).mapToObj(i -> find("CAR" + (100 + i))).toList();
+            List<CompletableFuture<VehicleLookup>> running = IntStream.range(0, 20)
+                    .mapToObj(i -> find("CAR" + (100 + i)))
+                    .toList();
 
-        running.forEach(lookup -> assertTrue(lookup.join() instanceof VehicleLookup.Found));
-        assertEquals(5, VehicleServiceInside.mostAtOnce());
+            running.forEach(lookup -> assertTrue(lookup.join() instanceof VehicleLookup.Found));
+            return fiveWereUnderWay();
+        });
     }
 
     @Test
     @Order(5)
     void bulkheadRefusesWhenTooManyWait() {
-        VehicleServiceInside.answersOnceAsManyAreUnderWay(5);
+        untilSeen("five calls at once, and too many that wait", () -> {
+            VehicleServiceInside.answersOnceAsManyAreUnderWay(6);
 
-        List<CompletableFuture<VehicleLookup>> running =
-                IntStream.range(0, 600).mapToObj(i -> find("X" + (1000 + i))).toList();
-        List<VehicleLookup> outcomes =
-                running.stream().map(CompletableFuture::join).toList();
+            List<CompletableFuture<VehicleLookup>> running = IntStream.range(0, 600)
+                    .mapToObj(i -> find("X" + (1000 + i)))
+                    .toList();
+            List<VehicleLookup> outcomes =
+                    running.stream().map(CompletableFuture::join).toList();
 
-        assertTrue(outcomes.contains(new Unavailable(Reason.TOO_MANY_WAITING)));
-        assertTrue(
-                outcomes.stream().filter(VehicleLookup.Found.class::isInstance).count() >= 505);
-        assertEquals(5, VehicleServiceInside.mostAtOnce());
+            assertTrue(outcomes.stream()
+                            .filter(VehicleLookup.Found.class::isInstance)
+                            .count()
+                    >= 505);
+            return fiveWereUnderWay() && outcomes.contains(new Unavailable(Reason.TOO_MANY_WAITING));
+        });
+    }
+
+    private static boolean fiveWereUnderWay() {
+        int most = VehicleServiceInside.mostAtOnce();
+        assertTrue(most <= 5, most + " calls at once");
+        return most == 5;
+    }
+
+    /** Tries a few times: a busy machine may be too slow for the first. */
+    private static void untilSeen(String what, BooleanSupplier attempt) {
+        assertTrue(Stream.generate(attempt::getAsBoolean).limit(5).anyMatch(Boolean::booleanValue), what);
     }
 
     @Test
