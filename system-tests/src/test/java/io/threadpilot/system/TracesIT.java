@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -50,6 +51,7 @@ class TracesIT {
         servers = BothServers.start(
                 exporting("vehicle", receiver),
                 exporting("insurance", receiver).withEnvironment("THREADPILOT_VEHICLE_CACHE_TIME_TO_LIVE", "PT3S"));
+        await().atMost(LONGEST).until(() -> statusOf(personWith(1)).equals("FOUND"));
     }
 
     private static LibertyServer exporting(String name, OtlpReceiver to) {
@@ -89,7 +91,7 @@ class TracesIT {
     @CsvSource({"false, GET /api/v1/vehicles/{registrationNumber}", "true, POST /api/v1/vehicles/batch"})
     void oneTraceGoesFromTheCallerThroughBothServices(String batch, String route) {
         setAndAwait(BATCH, batch);
-        String trace = traceOf(personWith(1));
+        String trace = awaitTrace(() -> traceOf(personWith(1)), answeredAtOnce(1));
 
         ExportedSpan asked = only(trace, inVehicleService());
         ExportedSpan request = only(trace, requests());
@@ -106,15 +108,8 @@ class TracesIT {
 
     @Test
     void whoSendsNoTraceGetsOneForEachRequest() {
-        List<String> ids = IntStream.range(0, 20)
-                .mapToObj(i -> "own-trace-" + UUID.randomUUID())
-                .toList();
-        ids.parallelStream().forEach(id -> caller().header("X-Correlation-Id", id)
-                .get(address(personWith(2)))
-                .then()
-                .statusCode(200));
-
-        List<String> traces = ids.stream().map(TracesIT::traceOfAccessLine).toList();
+        List<String> traces = await().atMost(LONGEST)
+                .until(TracesIT::tracesOfManyAtOnce, each -> each.stream().allMatch(answeredAtOnce(2)));
 
         assertThat(traces).doesNotHaveDuplicates();
         assertThat(traces).allSatisfy(trace -> {
@@ -122,6 +117,18 @@ class TracesIT {
             assertThat(awaited(trace, inVehicleService(), 2)).hasSize(2);
             assertIsWhole(trace);
         });
+    }
+
+    /** Of callers with two cars each, who send no trace. */
+    private static List<String> tracesOfManyAtOnce() {
+        List<String> ids = IntStream.range(0, 20)
+                .mapToObj(i -> "own-trace-" + UUID.randomUUID())
+                .toList();
+        ids.parallelStream().forEach(id -> caller().header("X-Correlation-Id", id)
+                .get(address(personWith(2)))
+                .then()
+                .statusCode(200));
+        return ids.stream().map(TracesIT::traceOfAccessLine).toList();
     }
 
     @ParameterizedTest
@@ -132,7 +139,7 @@ class TracesIT {
         String person = personWith(1);
         execute("alter table vehicle rename to vehicle_gone");
         try {
-            trace = await().atMost(LONGEST).until(() -> traceOf(person), TracesIT::showsErrorsOnly);
+            trace = awaitTrace(() -> traceOf(person), TracesIT::showsErrorsOnly);
         } finally {
             execute("alter table vehicle_gone rename to vehicle");
         }
@@ -208,10 +215,8 @@ class TracesIT {
     void carsAreCountedByTheirStatus() throws SQLException {
         String person = personWith(2);
         servers.insure(person, List.of("TRCNONE"));
-        String trace = traceOf(person);
-        assertThat(only(trace, requests()).attributes())
-                .containsEntry("threadpilot.cars.found", 2L)
-                .containsEntry("threadpilot.cars.not_found", 1L);
+        String trace =
+                awaitSpan(person, requests(), Map.of("threadpilot.cars.found", 2L, "threadpilot.cars.not_found", 1L));
         assertThat(only(trace, lookUps()).attributes())
                 .containsEntry("threadpilot.vehicles", 3L)
                 .containsEntry("threadpilot.time_budget.used_up", false);
@@ -225,16 +230,21 @@ class TracesIT {
     @Test
     void theWaitForAPlaceIsShown() {
         // Four times as many as there are places, and few enough for a busy machine's time budget.
-        String trace = traceOf(personWith(20));
+        String trace =
+                awaitTrace(() -> traceOf(personWith(20)), answeredAtOnce(20).and(TracesIT::showsThatOneHasWaited));
 
-        List<ExportedSpan> attempts = awaited(trace, attempts(), 20);
+        List<ExportedSpan> attempts = select(trace, attempts());
         assertThat(attempts).hasSize(20).allSatisfy(attempt -> assertThat(
                         attempt.attribute("threadpilot.attempt.waited_ms"))
                 .isNotNull());
-        assertThat(attempts).anySatisfy(attempt -> assertThat((long) attempt.attribute("threadpilot.attempt.waited_ms"))
-                .isPositive());
         assertThat(awaited(trace, inVehicleService(), 20)).hasSize(20);
         assertIsWhole(trace);
+    }
+
+    private static boolean showsThatOneHasWaited(String trace) {
+        return select(trace, attempts()).stream()
+                .anyMatch(attempt ->
+                        attempt.attribute("threadpilot.attempt.waited_ms") instanceof Long waited && waited > 0);
     }
 
     @Test
@@ -327,7 +337,7 @@ class TracesIT {
         servers.vehicle().stop();
         ask(many, newTrace());
 
-        String trace = await().atMost(LONGEST).until(() -> traceOf(one), TracesIT::showsTheBreaker);
+        String trace = awaitTrace(() -> traceOf(one), TracesIT::showsTheBreaker);
 
         assertThat(only(trace, attempts()).attribute("threadpilot.attempt.not_retried"))
                 .isNull();
@@ -421,10 +431,30 @@ class TracesIT {
 
     /** Asks until the look-up shows this. */
     private static String awaitLookUp(String person, Map<String, Object> attributes) {
-        return await().atMost(LONGEST)
-                .until(
-                        () -> traceOf(person),
-                        trace -> only(trace, lookUps()).attributes().entrySet().containsAll(attributes.entrySet()));
+        return awaitSpan(person, lookUps(), attributes);
+    }
+
+    /** Asks until the only span of this kind shows this. */
+    private static String awaitSpan(String person, Predicate<ExportedSpan> which, Map<String, Object> attributes) {
+        return awaitTrace(
+                () -> traceOf(person),
+                trace -> only(trace, which).attributes().entrySet().containsAll(attributes.entrySet()));
+    }
+
+    /** Asks until the trace is as it is wanted: a busy machine may be too slow for an answer, or for the first attempt. */
+    private static String awaitTrace(Callable<String> asking, Predicate<String> wanted) {
+        return await().atMost(LONGEST).until(asking, wanted);
+    }
+
+    /** Whether the trace shows so many attempts, each of which was answered: they end, and are sent, before the request. */
+    private static Predicate<String> answeredAtOnce(int number) {
+        return trace -> {
+            only(trace, requests());
+            List<ExportedSpan> attempts = select(trace, attempts());
+            return attempts.size() == number
+                    && attempts.stream()
+                            .allMatch(attempt -> "answered".equals(attempt.attribute("threadpilot.attempt.outcome")));
+        };
     }
 
     private static String traceOf(String person) {
