@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
@@ -88,7 +89,11 @@ class LogsIT {
     @Test
     void aHealthyRequestLogsNothingButItsAccessLine() {
         String before = "before-" + UUID.randomUUID();
-        ask(personWithANewCar(), before);
+        List<LibertyServer> both = List.of(servers.insurance(), servers.vehicle());
+        await().until(() -> {
+            ask(personWithANewCar(), before);
+            return both.stream().allMatch(server -> server.console().contains(before));
+        });
         List<String> ids =
                 Stream.generate(() -> "healthy-" + UUID.randomUUID()).limit(20).toList();
 
@@ -96,18 +101,27 @@ class LogsIT {
             assertThat(ask(personWithANewCar(), id)).isEqualTo(200);
         }
 
-        for (LibertyServer server : List.of(servers.insurance(), servers.vehicle())) {
-            List<String> logged = await().until(() -> linesAfter(before, server), lines -> lines.size() >= ids.size());
-            assertThat(logged).allMatch(LogsIT::isAccessLine);
-            assertThat(logged.stream().map(line -> JsonPath.from(line).getString("correlationId")))
-                    .containsExactlyElementsOf(ids);
-        }
+        // Whoever has the answer may ask again before its access line is written.
+        assertThat(idsOfAccessLinesOnly(servers.insurance(), before, ids)).containsExactlyInAnyOrderElementsOf(ids);
+        // A call that gets no answer in time on a busy machine is made again.
+        assertThat(Set.copyOf(idsOfAccessLinesOnly(servers.vehicle(), before, ids)))
+                .containsExactlyInAnyOrderElementsOf(ids);
     }
 
+    private static List<String> idsOfAccessLinesOnly(LibertyServer server, String before, List<String> ids) {
+        List<String> logged = await().until(() -> linesAfter(before, server), lines -> ids.stream()
+                .allMatch(id -> lines.stream().anyMatch(line -> line.contains(id))));
+        assertThat(logged).allMatch(LogsIT::isAccessLine);
+        return logged.stream()
+                .map(line -> JsonPath.from(line).getString("correlationId"))
+                .toList();
+    }
+
+    /** What follows the first line of a request, without its other lines. */
     private static List<String> linesAfter(String correlationId, LibertyServer server) {
         return lines(server).stream()
                 .dropWhile(line -> !line.contains(correlationId))
-                .skip(1)
+                .filter(line -> !line.contains(correlationId))
                 .toList();
     }
 
