@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static io.restassured.RestAssured.given;
 import static io.threadpilot.insurance.InsuranceServer.LIBERTY;
@@ -36,13 +37,19 @@ class RecordedLookupsIT {
 
     private static final String CORRELATION_ID = "X-Correlation-Id";
     private static final String PERSON = "199001011234";
+    private static final AtomicInteger NEXT_CAR = new AtomicInteger(100);
 
     private final List<String> settings = new ArrayList<>();
     private final String correlationId = UUID.randomUUID().toString();
 
     @BeforeEach
-    void theServerIsUp() {
+    void theServerIsWarmAndTheVehicleServiceWell() {
         LIBERTY.start();
+        VEHICLE_SERVICE.reset();
+        await().until(() -> "true"
+                .equals(given().header("X-Api-Key", "tp_local_core_system")
+                        .get(address(personWithCars("WARM" + NEXT_CAR.getAndIncrement())))
+                        .header("X-Enrichment-Complete")));
         VEHICLE_SERVICE.reset();
     }
 
