@@ -85,7 +85,7 @@ class CentralTogglesIT {
     void aCarIsSharedBetweenSingleCallsAndBatches(String first) {
         String person = personWithCars(1);
         VEHICLE_SERVICE.reset();
-        VEHICLE_SERVICE.takes(Duration.ofMillis(400));
+        VEHICLE_SERVICE.takes(Duration.ofMillis(700));
         double shared = caller.metric("vehicle_loads_shared_total");
 
         CompletableFuture<List<String>> begun = CompletableFuture.supplyAsync(() -> ask(first, person));

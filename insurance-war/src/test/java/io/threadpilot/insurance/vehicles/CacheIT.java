@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import static io.threadpilot.insurance.InsuranceServer.VEHICLE_SERVICE;
 import static io.threadpilot.insurance.VehicleServiceStub.problem;
@@ -33,6 +34,9 @@ class CacheIT {
     private static final String CACHE = "threadpilot.toggles.vehicle-cache";
     private static final String BATCH = "threadpilot.toggles.batch-vehicle-calls";
     private static final Duration SLOW = Duration.ofMillis(400);
+    /** For a slow answer, but long enough for the call to leave on a busy machine. */
+    private static final String TOO_SHORT = "300";
+
     private static final AtomicInteger NEXT_CAR = new AtomicInteger(100);
 
     private static final LibertyServer LONG_LIVED = server();
@@ -112,7 +116,7 @@ class CacheIT {
 
         await().until(() -> {
             ask(soonStale, car);
-            return VEHICLE_SERVICE.calls() == 2;
+            return VEHICLE_SERVICE.calls() >= 2;
         });
     }
 
@@ -159,7 +163,7 @@ class CacheIT {
         String second = insured(LONG_LIVED, cars.subList(1, 3));
         VEHICLE_SERVICE.takes(SLOW);
 
-        List<Answer> answers = caller.askAtOnce(List.of(first, second));
+        List<Answer> answers = askOnceTheFirstIsUnderWay(List.of(first, second));
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer.cars()).containsExactly("FOUND", "FOUND"));
         assertThat(cars)
@@ -177,7 +181,7 @@ class CacheIT {
                 insured(LONG_LIVED, List.of(anyCar())));
         VEHICLE_SERVICE.takes(SLOW);
 
-        List<Answer> answers = caller.askAtOnce(persons);
+        List<Answer> answers = askOnceTheFirstIsUnderWay(persons);
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer.cars()).containsExactly("FOUND"));
         assertThat(VEHICLE_SERVICE.sizes())
@@ -192,7 +196,7 @@ class CacheIT {
         String person = insured(LONG_LIVED, List.of(car));
         VEHICLE_SERVICE.takes(SLOW);
         CompletableFuture<Answer> impatient =
-                CompletableFuture.supplyAsync(() -> caller.ask(person, "X-Time-Budget-Ms", "100"));
+                CompletableFuture.supplyAsync(() -> caller.ask(person, "X-Time-Budget-Ms", TOO_SHORT));
         await().pollInterval(Duration.ofMillis(10)).until(() -> VEHICLE_SERVICE.calls() == 1);
         Answer patient = caller.ask(person);
 
@@ -206,7 +210,7 @@ class CacheIT {
         String person = insured(LONG_LIVED, List.of(car));
         VEHICLE_SERVICE.takes(SLOW);
 
-        assertThat(caller.ask(person, "X-Time-Budget-Ms", "100").cars()).containsExactly("UNAVAILABLE");
+        assertThat(caller.ask(person, "X-Time-Budget-Ms", TOO_SHORT).cars()).containsExactly("UNAVAILABLE");
         await().until(() -> caller.metric("vehicle_lookups_running") == 0);
 
         assertThat(caller.ask(person).cars()).containsExactly("FOUND");
@@ -247,10 +251,17 @@ class CacheIT {
         VEHICLE_SERVICE.takes(SLOW);
         String person = insured(LONG_LIVED, List.of(car));
 
-        List<Answer> answers = caller.askAtOnce(List.of(person, person, person));
+        List<Answer> answers = askOnceTheFirstIsUnderWay(List.of(person, person, person));
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer.cars()).containsExactly("FOUND"));
         assertThat(VEHICLE_SERVICE.calls()).isEqualTo(1);
+    }
+
+    private List<Answer> askOnceTheFirstIsUnderWay(List<String> persons) {
+        CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> caller.ask(persons.get(0)));
+        await().pollInterval(Duration.ofMillis(10)).until(() -> VEHICLE_SERVICE.calls() > 0);
+        List<Answer> others = caller.askAtOnce(persons.subList(1, persons.size()));
+        return Stream.concat(Stream.of(first.join()), others.stream()).toList();
     }
 
     /** Waits for a slow answer, which may be slower still on a busy machine, as long as the whole exchange may take. */
