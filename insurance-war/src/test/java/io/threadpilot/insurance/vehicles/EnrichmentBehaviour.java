@@ -396,12 +396,20 @@ abstract class EnrichmentBehaviour {
         return answer;
     }
 
-    static void assertTriedAgainAndThenUnavailable(StubAnswer noAnswer) {
-        VEHICLE_SERVICE.answers("CAR100", noAnswer);
+    /** The time budget may leave no room for the last attempt on a busy machine; then somebody else asks. */
+    void assertTriedAgainAndThenUnavailable(StubAnswer noAnswer) {
+        Caller caller = new Caller(LIBERTY);
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            vehicleServiceIsWellAndKnownToBe();
+            VEHICLE_SERVICE.answers("CAR100", noAnswer);
 
-        assertUnavailable(ask(personWithCars("CAR100")));
+            assertUnavailable(ask(personWithCars("CAR100")));
 
-        assertThat(VEHICLE_SERVICE.callsFor("CAR100")).isEqualTo(ALL_ATTEMPTS);
+            await().pollDelay(Duration.ZERO).until(() -> caller.metric("vehicle_lookups_running") == 0);
+            int calls = VEHICLE_SERVICE.callsFor("CAR100");
+            assertThat(calls).isLessThanOrEqualTo(ALL_ATTEMPTS);
+            return calls == ALL_ATTEMPTS;
+        });
     }
 
     static void assertTriedOnceAndThenUnavailable(StubAnswer noAnswer) {
