@@ -71,13 +71,12 @@ class BothServersIT {
 
     @Test
     void theSamplePersonsAreAnsweredWithTheirCars() {
-        Response first = ask("199001011234");
+        Response first = completeAnswerAbout("199001011234");
         assertThat(first.jsonPath().getList("product")).containsExactly("CAR", "PET");
         assertThat(first.jsonPath().getString("[0].vehicleDetails"))
                 .isEqualTo("[make:Volvo, model:XC60, modelYear:2021]");
-        assertThat(first.header("X-Enrichment-Complete")).isEqualTo("true");
 
-        Response second = ask("198505155678");
+        Response second = completeAnswerAbout("198505155678");
         assertThat(second.jsonPath().getList("product")).containsExactly("PERSONAL_HEALTH", "CAR");
         assertThat(second.jsonPath().getString("[1].vehicleDetails"))
                 .isEqualTo("[make:Toyota, model:RAV4, modelYear:2022]");
@@ -88,18 +87,21 @@ class BothServersIT {
 
     @Test
     void aCarIsAskedAboutOnceInTheChosenWay() {
-        String person = personWithANewCar();
-        long singleCalls = servers.singleCalls();
-        long batches = servers.batches();
+        // A call that gets no answer in time on a busy machine is made again.
+        await().untilAsserted(() -> {
+            String person = personWithANewCar();
+            long singleCalls = servers.singleCalls();
+            long batches = servers.batches();
 
-        Response answer = ask(person);
+            Response answer = ask(person);
 
-        assertThat(answer.jsonPath().getString("[0].vehicleDetails"))
-                .isEqualTo("[make:Saab, model:900, modelYear:1987]");
-        assertThat(answer.header("X-Enrichment-Complete")).isEqualTo("true");
-        ask(person);
-        assertThat(servers.singleCalls() - singleCalls).isEqualTo(batch ? 0 : 1);
-        assertThat(servers.batches() - batches).isEqualTo(batch ? 1 : 0);
+            assertThat(answer.jsonPath().getString("[0].vehicleDetails"))
+                    .isEqualTo("[make:Saab, model:900, modelYear:1987]");
+            assertThat(answer.header("X-Enrichment-Complete")).isEqualTo("true");
+            ask(person);
+            assertThat(servers.singleCalls() - singleCalls).isEqualTo(batch ? 0 : 1);
+            assertThat(servers.batches() - batches).isEqualTo(batch ? 1 : 0);
+        });
     }
 
     @Test
@@ -139,7 +141,7 @@ class BothServersIT {
     @Test
     void whatWasAnsweredAShortTimeAgoIsFoundWithoutTheVehicleService() {
         String person = personWithANewCar();
-        String known = ask(person).asString();
+        String known = completeAnswerAbout(person).asString();
         servers.vehicle().kill();
 
         Response answer = ask(person);
@@ -210,6 +212,12 @@ class BothServersIT {
     private String status(String person) {
         List<String> statuses = ask(person).jsonPath().getList("vehicleStatus");
         return statuses.get(0);
+    }
+
+    /** What is known of the cars: a busy machine may be too slow for the first answer. */
+    private Response completeAnswerAbout(String person) {
+        return await().until(() -> ask(person), answer -> answer.header("X-Enrichment-Complete")
+                .equals("true"));
     }
 
     private Response ask(String person) {

@@ -77,8 +77,9 @@ class SideBySideIT {
                 .containsExactly(1000000, 1000001);
 
         String person = personWithANewCar();
-        assertThat(statuses(ask(one, person))).containsExactly("FOUND");
-        assertThat(statuses(ask(other, person))).containsExactly("FOUND");
+        for (BothServers each : List.of(one, other)) {
+            await().untilAsserted(() -> assertThat(statuses(ask(each, person))).containsExactly("FOUND"));
+        }
     }
 
     @Test
