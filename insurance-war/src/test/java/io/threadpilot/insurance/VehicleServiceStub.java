@@ -186,7 +186,7 @@ public final class VehicleServiceStub {
 
     /**
      * How many calls were under way at once, at the most: read, and neither answered nor given up. A call that its client
-     * gives up counts until 50 ms before that is noticed, since the client may have made its next call by then.
+     * gives up counts until 250 ms before that is noticed, since the client may have made its next call by then.
      */
     public int mostAtOnce() {
         return memory.mostAtOnce();
@@ -305,7 +305,7 @@ public final class VehicleServiceStub {
      */
     record Call(Request request, AtomicLong endedAt) {
 
-        private static final Duration UNNOTICED = Duration.ofMillis(50);
+        private static final Duration UNNOTICED = Duration.ofMillis(250);
 
         /** Ends it, unless it has ended. */
         void answered() {
