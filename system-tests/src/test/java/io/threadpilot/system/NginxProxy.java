@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ import static org.awaitility.Awaitility.await;
 /** The proxy of {@code liberty-config/proxy} on free ports of this machine, with a certificate of its own. */
 final class NginxProxy implements AutoCloseable {
 
-    private static final int PATIENCE = 30_000;
+    private static final int PATIENCE = 60_000;
 
     private final int insurancePort = FreePort.find();
     private final int vehiclePort = FreePort.find();
@@ -56,9 +55,7 @@ final class NginxProxy implements AutoCloseable {
         run.environment().put("PROXY_VEHICLE", upstream(servers.vehicle().url()));
         process = run.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        await().atMost(Duration.ofSeconds(10))
-                .failFast("nginx ended, see " + folder, () -> !process.isAlive())
-                .until(() -> accepts(insurancePort));
+        await().failFast("nginx ended, see " + folder, () -> !process.isAlive()).until(() -> accepts(insurancePort));
     }
 
     static NginxProxy start(BothServers servers) {

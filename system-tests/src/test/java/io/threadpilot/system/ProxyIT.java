@@ -308,7 +308,7 @@ class ProxyIT {
         byte[] hello = HexFormat.of()
                 .parseHex("160301002f" + "0100002b" + version + "00".repeat(32) + "00" + "0004c013002f" + "0100");
         try (Socket socket = new Socket("127.0.0.1", proxy.vehiclePort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(hello);
             ByteBuffer answer = ByteBuffer.wrap(socket.getInputStream().readNBytes(7));
             return List.of((int) answer.get(0), (int) answer.get(6));
