@@ -396,7 +396,7 @@ abstract class EnrichmentBehaviour {
         return answer;
     }
 
-    /** The time budget may leave no room for the last attempt on a busy machine; then somebody else asks. */
+    /** On a busy machine the time budget may leave no room for the last attempt; then another person is asked about. */
     void assertTriedAgainAndThenUnavailable(StubAnswer noAnswer) {
         Caller caller = new Caller(LIBERTY);
         await().atMost(Duration.ofMinutes(1)).until(() -> {

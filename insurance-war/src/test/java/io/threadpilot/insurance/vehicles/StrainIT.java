@@ -42,8 +42,7 @@ class StrainIT {
     private static final LibertyServer PATIENT = InsuranceServer.server()
             .withEnvironment("THREADPILOT_ENRICHMENT_TIME_BUDGET", "PT60S")
             .withEnvironment("THREADPILOT_VEHICLE_CLIENT_MAX_WAITING", "2000")
-            // As long as the whole exchange may take: on a busy machine an answer may be slow, and then it is asked
-            // again.
+            // As long as the whole exchange may take: whoever gets a slow answer on a busy machine does not ask again.
             .withEnvironment("VEHICLE_SERVICE_MP_REST_READTIMEOUT", "900");
 
     private final Caller caller = new Caller(USUAL);
