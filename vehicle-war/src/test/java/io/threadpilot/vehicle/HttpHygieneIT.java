@@ -400,6 +400,16 @@ class HttpHygieneIT {
         }
     }
 
+    /** What cannot be changed while Jakarta Security is on; when this fails, the row in the documents can go. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic ", "Basic YT)pi", "Basic \u00c5"})
+    void aMalformedAuthorizationIsAnsweredByLibertyWithNothing(String value) throws IOException {
+        assertThat(answerTo("GET " + ABC123, "Authorization: " + value))
+                .startsWith("HTTP/1.1 500 ")
+                .contains("Content-Length: 0")
+                .doesNotContainPattern(LIBERTYS_OWN);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

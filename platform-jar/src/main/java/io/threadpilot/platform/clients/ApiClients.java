@@ -107,8 +107,8 @@ public class ApiClients {
         return read;
     }
 
-    void readOnTheClock(@Observes SettingsClock.Tick tick) {
-        present();
+    synchronized void readOnTheClock(@Observes SettingsClock.Tick tick) {
+        reread();
     }
 
     /** What is in force now. */

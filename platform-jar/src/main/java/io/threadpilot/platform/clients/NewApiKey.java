@@ -1,6 +1,7 @@
 package io.threadpilot.platform.clients;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,30 +30,35 @@ public final class NewApiKey {
      * @param arguments none; or the file for the hash, which must not be there yet
      */
     public static void main(String[] arguments) throws NoSuchAlgorithmException {
+        int code = run(arguments, System.out, System.err);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    static int run(String[] arguments, PrintStream out, PrintStream err) throws NoSuchAlgorithmException {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         String key = "tp_" + HexFormat.of().formatHex(random);
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         String sha256 = HexFormat.of().formatHex(hash);
-        if (arguments.length == 0) {
-            System.out.println("key     " + key);
-            System.out.println("sha256  " + sha256);
-        } else {
-            write(sha256, arguments);
-            System.out.println("key     " + key);
+        if (arguments.length > 1) {
+            err.println("There can be one file for the hash, not " + arguments.length);
+            return 2;
         }
-    }
-
-    private static void write(String sha256, String... files) {
-        try {
-            if (files.length > 1) {
-                throw new IOException("There can be one file for the hash, not " + files.length);
+        if (arguments.length == 1) {
+            try {
+                // A key that somebody uses is never replaced by accident.
+                Files.writeString(Path.of(arguments[0]), sha256 + "\n", StandardOpenOption.CREATE_NEW);
+            } catch (IOException e) {
+                err.println("The file for the hash cannot be made: " + e);
+                return 2;
             }
-            // A key that somebody uses is never replaced by accident.
-            Files.writeString(Path.of(files[0]), sha256 + "\n", StandardOpenOption.CREATE_NEW);
-        } catch (IOException e) {
-            System.err.println("No key was made: " + e.getClass().getSimpleName() + ": " + e.getMessage());
-            System.exit(2);
         }
+        out.println("key     " + key);
+        if (arguments.length == 0) {
+            out.println("sha256  " + sha256);
+        }
+        return 0;
     }
 }

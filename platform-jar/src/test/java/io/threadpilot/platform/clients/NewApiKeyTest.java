@@ -1,12 +1,16 @@
 package io.threadpilot.platform.clients;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -46,6 +50,36 @@ class NewApiKeyTest {
     @Test
     void everyKeyIsANewOne() throws NoSuchAlgorithmException {
         assertThat(printed().group("key")).isNotEqualTo(printed().group("key"));
+    }
+
+    @Test
+    void theHashIsPutIntoAFileThatIsNotThereYet(@TempDir Path folder) throws IOException, NoSuchAlgorithmException {
+        Path file = folder.resolve("threadpilot.clients.acme.keys.first.sha256");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        assertThat(run(out, err, file.toString())).isZero();
+        String key = out.toString(StandardCharsets.UTF_8).strip().replaceFirst("^key +", "");
+        String hash = Files.readString(file).strip();
+        assertThat(ApiKeyHash.of(key)).isEqualTo(ApiKeyHash.parse(hash));
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain(hash);
+
+        for (String[] refused : new String[][] {
+            {file.toString()}, {folder.resolve("nowhere/file").toString()}, {"a", "b"}
+        }) {
+            out.reset();
+            assertThat(run(out, err, refused)).isEqualTo(2);
+            assertThat(out.size()).isZero();
+        }
+        assertThat(Files.readString(file).strip()).isEqualTo(hash);
+    }
+
+    private static int run(ByteArrayOutputStream out, ByteArrayOutputStream err, String... arguments)
+            throws NoSuchAlgorithmException {
+        return NewApiKey.run(
+                arguments,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     private static Matcher printed() throws NoSuchAlgorithmException {
