@@ -107,7 +107,6 @@ class HttpHygieneIT {
                 "/health/ready/inside",
                 "/health/WEB-INF/inside",
                 "/health/%2Finside",
-                "/health;jsessionid=inside",
                 "/metrics/inside",
                 "/metrics/WEB-INF/inside",
                 "/metrics/%2Finside",
@@ -329,7 +328,7 @@ class HttpHygieneIT {
             })
     void aContentTypeThatIsNoneIsNotRead(String type) throws IOException {
         for (String call : List.of("GET " + ABC123, "POST " + BATCH)) {
-            assertThat(answerTo(call, "Content-Type: " + type, "Content-Length: 10"))
+            assertThat(answerToCall(call, "Content-Type: " + type, "Content-Length: 10"))
                     .startsWith("HTTP/1.1 415 ")
                     .contains("\"code\":\"unsupported-media-type\"")
                     .doesNotContain("Accept-Encoding");
@@ -339,7 +338,7 @@ class HttpHygieneIT {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "x-gzip", "deflate", "br", "gzip, gzip", "identity, gzip", "garbage"})
     void aBodyThatIsPackedIsNotRead(String encoding) throws IOException {
-        assertThat(answerTo(
+        assertThat(answerToCall(
                         "POST " + BATCH,
                         "Content-Encoding: " + encoding,
                         "Content-Type: application/json",
@@ -350,7 +349,7 @@ class HttpHygieneIT {
 
     @Test
     void aBodyThatIsSaidNotToBePackedIsRead() throws IOException {
-        assertThat(answerTo(
+        assertThat(answerToCall(
                         "POST " + BATCH,
                         "Content-Encoding: Identity ",
                         "Content-Type: application/json",
@@ -379,7 +378,7 @@ class HttpHygieneIT {
     void anAddressThatIsNoneIsRefusedOnceAndSaysWhy(String target) throws IOException {
         String before = VehicleServer.LIBERTY.console();
 
-        assertThat(answerTo("GET " + target))
+        assertThat(answerToCall("GET " + target))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("application/problem+json", "must be percent-encoded", "X-Correlation-Id: ")
                 .doesNotContain("900101", "1234");
@@ -390,7 +389,7 @@ class HttpHygieneIT {
                 .contains("\"type\":\"access\"", "\"status\":400");
     }
 
-    private static String answerTo(String call, String... headers) throws IOException {
+    private static String answerToCall(String call, String... headers) throws IOException {
         try (RawCall raw = new RawCall(VehicleServer.LIBERTY.url())) {
             raw.send(call + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Api-Key: tp_local_core_system\r\n"
                     + String.join(
@@ -404,7 +403,7 @@ class HttpHygieneIT {
     @ParameterizedTest
     @ValueSource(strings = {"Basic ", "Basic YT)pi", "Basic \u00c5"})
     void aMalformedAuthorizationIsAnsweredByLibertyWithNothing(String value) throws IOException {
-        assertThat(answerTo("GET " + ABC123, "Authorization: " + value))
+        assertThat(answerToCall("GET " + ABC123, "Authorization: " + value))
                 .startsWith("HTTP/1.1 500 ")
                 .contains("Content-Length: 0")
                 .doesNotContainPattern(LIBERTYS_OWN);

@@ -184,7 +184,7 @@ public class ApiClients {
         Config config = ConfigProvider.getConfig();
         Map<String, String> configuration = new TreeMap<>();
         for (String key : config.getPropertyNames()) {
-            if (key.startsWith(ClientReader.CLIENTS) || key.startsWith(ClientReader.TIERS)) {
+            if (key.startsWith(ClientReader.CLIENTS) || key.startsWith(TierReader.TIERS)) {
                 configuration.put(
                         key, config.getOptionalValue(key, String.class).orElse(""));
             }

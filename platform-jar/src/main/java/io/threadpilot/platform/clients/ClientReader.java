@@ -1,7 +1,6 @@
 package io.threadpilot.platform.clients;
 
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
 final class ClientReader {
 
     static final String CLIENTS = "threadpilot.clients.";
-    static final String TIERS = "threadpilot.tiers.";
 
     private static final Pattern CLIENT =
             Pattern.compile("threadpilot\\.clients\\.(?<client>[A-Za-z0-9_-]+)\\.(?<rest>.*)");
@@ -33,13 +31,8 @@ final class ClientReader {
             Pattern.compile("roles|tier|keys\\.(?<key>[A-Za-z0-9_-]+)\\.(?:sha256|not-before|expires)");
     private static final Pattern TIER =
             Pattern.compile("threadpilot\\.tiers\\.(?<tier>[A-Za-z0-9_-]+)\\.(?:requests|window|parallel)");
-    private static final String UNLIMITED = "unlimited";
     /** Events name the client that asked, and their schema has no room for more. */
     private static final int LONGEST_NAME = 64;
-
-    private static final int MOST_REQUESTS = 1_000_000;
-    private static final int MOST_PARALLEL = 10_000;
-    private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
 
     private final Map<String, String> configuration;
     private final ClientList before;
@@ -94,7 +87,7 @@ final class ClientReader {
 
     private void readTier(String name) {
         try {
-            tiers.put(name, tier(name));
+            tiers.put(name, TierReader.read(name, configuration));
         } catch (IllegalArgumentException e) {
             complaints.add(e.getMessage());
             Optional.ofNullable(before.tiers().get(name)).ifPresent(tier -> tiers.put(name, tier));
@@ -128,7 +121,7 @@ final class ClientReader {
         Tier tier = tiers.get(value(CLIENTS + name + ".tier").orElse(Tier.OF_CLIENTS));
         if (tier == null) {
             throw new IllegalArgumentException(
-                    "the tier of the client " + name + " is not among " + TIERS + "{tier}.requests");
+                    "the tier of the client " + name + " is not among " + TierReader.TIERS + "{tier}.requests");
         }
         return new ApiClient(
                 name,
@@ -164,45 +157,6 @@ final class ClientReader {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private Tier tier(String name) {
-        String prefix = TIERS + name + ".";
-        int requests = limit(prefix + "requests", MOST_REQUESTS);
-        return new Tier(
-                name,
-                requests,
-                requests == Tier.UNLIMITED ? Duration.ZERO : window(prefix + "window"),
-                limit(prefix + "parallel", MOST_PARALLEL));
-    }
-
-    private int limit(String key, int most) {
-        String text = value(key).orElse("");
-        if (text.equals(UNLIMITED)) {
-            return Tier.UNLIMITED;
-        }
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= most) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Answered below.
-        }
-        throw new IllegalArgumentException(key + " must be a whole number from 1 to " + most + ", or " + UNLIMITED);
-    }
-
-    private Duration window(String key) {
-        try {
-            Duration window = Duration.parse(value(key).orElse(""));
-            if (window.toSeconds() >= 1 && window.getNano() == 0 && window.compareTo(LONGEST_WINDOW) <= 0) {
-                return window;
-            }
-        } catch (DateTimeException e) {
-            // Answered below.
-        }
-        throw new IllegalArgumentException(
-                key + " must be an ISO 8601 duration of whole seconds from PT1S to " + LONGEST_WINDOW);
     }
 
     /** An empty value is a file that is just being written, and not a client that has lost its roles. */
