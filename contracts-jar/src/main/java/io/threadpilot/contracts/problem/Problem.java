@@ -46,7 +46,7 @@ public record Problem(
         @Schema(
                 description = "Names this occurrence: the correlation id, as a URN.",
                 examples = "urn:threadpilot:request:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11",
-                format = "uri",
+                format = "uri-reference",
                 maxLength = 100)
         URI instance,
 
