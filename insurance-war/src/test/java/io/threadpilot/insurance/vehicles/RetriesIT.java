@@ -23,8 +23,8 @@ class RetriesIT {
 
     private static final String CACHE = "threadpilot.toggles.vehicle-cache";
     private static final String BATCH = "threadpilot.toggles.batch-vehicle-calls";
-    private static final String WELL = "RETRY100";
-    private static final String FAILING = "RETRY101";
+    private static final String WELL = "RTY100";
+    private static final String FAILING = "RTY101";
     private static final int QUESTIONS = 8;
 
     private final Caller caller = new Caller(LIBERTY);
@@ -45,7 +45,7 @@ class RetriesIT {
 
     private void ask(boolean batch) {
         LIBERTY.set(BATCH, Boolean.toString(batch));
-        String person = personWithCars("RETRY1", "RETRY2");
+        String person = personWithCars("RTY102", "RTY103");
         await().atMost(Duration.ofMinutes(1)).until(() -> {
             VEHICLE_SERVICE.reset();
             caller.ask(person);
