@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * threadpilot.tiers.{tier}.parallel                   requests under way at once, or "unlimited"
  * </pre>
  *
- * <p>Changes take effect within two seconds, whether anybody calls or not. A configuration that cannot be read stops the start.
+ * <p>Changes take effect within two seconds, what is taken away once two readings have missed it, whether anybody calls or not. A configuration that cannot be read stops the start.
  * When a client cannot be read later, it stays as it was, alone: the log and a metric name it, and others come and go. What is
  * taken away is gone at once, also a key or a role of that client. Of a hash that appears twice, the newcomer is refused. A
  * configuration that names nobody refuses everybody.
@@ -47,6 +47,8 @@ public class ApiClients {
     private static final System.Logger LOG = System.getLogger(ApiClients.class.getName());
     /** Liberty itself needs up to 0.8 s to notice a change; together they stay below the promised 2 s. */
     private static final long REREAD_AFTER = Duration.ofSeconds(1).toNanos();
+    /** So long apart two readings must both miss what was there before it counts as removed. */
+    private static final long LEAST_BETWEEN_READINGS = Duration.ofMillis(250).toNanos();
     /** Visible ASCII. A key is some 70 characters; nothing much longer is worth hashing. */
     private static final Pattern KEY = Pattern.compile("[!-~]{1,256}");
 
@@ -57,6 +59,7 @@ public class ApiClients {
     private volatile ClientList list;
     private volatile long readAt;
     private String failure = "";
+    private boolean somethingIsMissing;
 
     /** For the proxy that CDI makes. */
     protected ApiClients() {
@@ -108,7 +111,9 @@ public class ApiClients {
     }
 
     synchronized void readOnTheClock(@Observes SettingsClock.Tick tick) {
-        reread();
+        if (nanoTime.getAsLong() - readAt >= LEAST_BETWEEN_READINGS) {
+            reread();
+        }
     }
 
     /** What is in force now. */
@@ -151,9 +156,14 @@ public class ApiClients {
     private void reread() {
         ClientList before = list;
         try {
-            list = new ClientReader(configuration.get(), before).read();
+            ClientList read = new ClientReader(configuration.get(), before).read();
             failure = "";
-            log(before, list);
+            // Liberty may show a part of its variables only while it reads its own configuration again.
+            somethingIsMissing = !somethingIsMissing && !read.hasAllOf(before);
+            if (!somethingIsMissing) {
+                list = read;
+                log(before, list);
+            }
         } catch (RuntimeException e) { // any: whatever befalls the configuration, who was good a second ago still is
             String what = "the configuration cannot be read: " + e.getClass().getName();
             if (!what.equals(failure)) {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The clients and tiers in force at one moment.
@@ -32,6 +34,19 @@ record ClientList(
 
     Optional<ApiClient> named(String name) {
         return clients.stream().filter(client -> client.name().equals(name)).findFirst();
+    }
+
+    /** Whether nothing of another list was taken away: no client, and of none a role, a key or its tier. */
+    boolean hasAllOf(ClientList other) {
+        return other.clients.stream().allMatch(client -> named(client.name())
+                .filter(it -> it.tier().name().equals(client.tier().name()))
+                .filter(it -> it.roles().containsAll(client.roles()))
+                .filter(it -> hashes(it).containsAll(hashes(client)))
+                .isPresent());
+    }
+
+    private static Set<ApiKeyHash> hashes(ApiClient client) {
+        return client.keys().stream().map(ApiKey::hash).collect(Collectors.toSet());
     }
 
     /** How much each address may ask without being recognised. */
