@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,8 +51,8 @@ final class RecordingProxy implements AutoCloseable {
 
     private void handOn(HttpExchange exchange) throws IOException {
         try (exchange) {
-            calls.add(
-                    exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + exchange.getRequestHeaders());
+            calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + Map.copyOf(exchange.getRequestHeaders()));
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target.get() + exchange.getRequestURI()))
                     .method(
                             exchange.getRequestMethod(),

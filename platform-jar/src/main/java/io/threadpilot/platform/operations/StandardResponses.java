@@ -73,6 +73,8 @@ public class StandardResponses implements OASFilter {
                     false),
             HttpHeaders.WWW_AUTHENTICATE,
             header("How to say who calls.", "^ApiKey realm=\"[^\"]+\"$", 50, true),
+            HttpHeaders.ACCEPT_ENCODING,
+            header("Says that the body was packed, and must not be.", "^identity$", 10, false),
             HttpHeaders.RETRY_AFTER,
             OASFactory.createHeader()
                     .description("In how many seconds to ask again.")
@@ -86,8 +88,11 @@ public class StandardResponses implements OASFilter {
     private static final List<String> OF_EVERY_ANSWER =
             List.of(HttpHeaders.CACHE_CONTROL, Headers.CORRELATION_ID, Headers.RATE_LIMIT, Headers.RATE_LIMIT_POLICY);
 
-    private static final Map<String, String> OF_ONE_STATUS =
-            Map.of("401", HttpHeaders.WWW_AUTHENTICATE, "429", HttpHeaders.RETRY_AFTER, "503", HttpHeaders.RETRY_AFTER);
+    private static final Map<String, String> OF_ONE_STATUS = Map.of(
+            "401", HttpHeaders.WWW_AUTHENTICATE,
+            "415", HttpHeaders.ACCEPT_ENCODING,
+            "429", HttpHeaders.RETRY_AFTER,
+            "503", HttpHeaders.RETRY_AFTER);
 
     private static final Pattern CODE = Pattern.compile("`([a-z-]+)`");
     private static final String ANY_CORRELATION_ID = "0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11";
