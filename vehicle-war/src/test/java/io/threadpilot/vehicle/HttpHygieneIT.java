@@ -430,6 +430,11 @@ class HttpHygieneIT {
                 .body(containsString("# TYPE http_requests_total counter"));
     }
 
+    @Test
+    void metricsOfAnAddressThatIsNoneAreNotGiven() throws IOException {
+        assertThat(answerTo("/metrics?x=%zz")).startsWith("HTTP/1.1 400 ").contains("\"code\":\"bad-request\"");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/healthz, /health",

@@ -1,5 +1,6 @@
 package io.threadpilot.platform.operations;
 
+import io.threadpilot.platform.http.RequestTarget;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,6 +31,11 @@ public class MetricsPage extends PageToRead {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        if (!RequestTarget.isWellFormed(request.getRequestURI(), request.getQueryString())) {
+            // To read its parameters would fail.
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
         boolean whole = request.getPathInfo() == null || request.getPathInfo().equals("/");
         if (whole && PARAMETERS.stream().allMatch(name -> isHarmless(request.getParameter(name)))) {
             LibertyModule.at("/metrics", getServletContext()).forward("/", new Scrape(request), response);
