@@ -173,12 +173,12 @@ class RequestFuzzIT {
     }
 
     private static void everyAnswerIsCleanOrARefusal(int number) {
+        List<Attempt> others = new ArrayList<>();
+        cleanRequests.forEach(clean -> others.addAll(attempts(clean)));
+        Collections.shuffle(others, new Random(SEED));
         List<Attempt> attempts = new ArrayList<>();
-        for (Clean clean : cleanRequests) {
-            attempts.addAll(attempts(clean));
-        }
-        Random random = new Random(SEED);
-        Collections.shuffle(attempts, random);
+        cleanRequests.forEach(clean -> attempts.addAll(known(clean)));
+        attempts.addAll(others);
         Map<LibertyServer, String> logs = new TreeMap<>((a, b) -> a.url().compareTo(b.url()));
         Stream.of(servers.vehicle(), servers.insurance()).forEach(server -> logs.put(server, server.console()));
 
@@ -222,9 +222,14 @@ class RequestFuzzIT {
                 });
             }
         }
-        KNOWN.forEach((name, values) ->
-                values.forEach(value -> attempts.add(new Attempt(clean, name, clean.path(), with(name, value)))));
         return attempts;
+    }
+
+    private static List<Attempt> known(Clean clean) {
+        return KNOWN.entrySet().stream()
+                .flatMap(header -> header.getValue().stream()
+                        .map(value -> new Attempt(clean, header.getKey(), clean.path(), with(header.getKey(), value))))
+                .toList();
     }
 
     private static Map<String, String> with(String name, String value) {
