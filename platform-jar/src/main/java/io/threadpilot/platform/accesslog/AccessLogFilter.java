@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Counts each request of the application, makes its access line, and lets log messages name the request. {@code
+ * Counts each request of the application but those that only watch it (health, metrics), makes its access line, and lets log messages name the request. {@code
  * web-fragment.xml} puts it before every other filter and before error pages, which are the first thing of ours that a
  * request sees that the container itself refuses. What a filter or servlet throws is logged here, masked; the container's
  * own report of it is switched off, since it is not.

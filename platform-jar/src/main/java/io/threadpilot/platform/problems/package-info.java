@@ -1,8 +1,10 @@
 /**
- * Errors as RFC 9457 problem documents, in one place. Four parts of the server make errors, and each has one class here
+ * Errors as RFC 9457 problem documents, in one place. Five parts of the server make errors, and each has one class here
  * that catches them:
  *
  * <ul>
+ *   <li>the address or the headers cannot be read: {@link io.threadpilot.platform.problems.RequestSyntaxFilter} and {@link
+ *       io.threadpilot.platform.problems.UnreadableHeaders};
  *   <li>our code and Jakarta REST throw: {@link io.threadpilot.platform.problems.ThrownProblems};
  *   <li>reading a request body fails: {@link io.threadpilot.platform.problems.RequestBodies};
  *   <li>the servlet container knows no such path, or refuses it: {@link
