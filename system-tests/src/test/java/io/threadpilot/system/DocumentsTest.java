@@ -313,7 +313,14 @@ class DocumentsTest {
     }
 
     private static Map<String, String> testSources() {
-        return Stream.of("contracts-jar", "platform-jar", "vehicle-war", "insurance-war", "system-tests", "bench")
+        return Stream.of(
+                        "testkit-jar",
+                        "contracts-jar",
+                        "platform-jar",
+                        "vehicle-war",
+                        "insurance-war",
+                        "system-tests",
+                        "bench")
                 .flatMap(module -> Checkout.javaFiles(module + "/src/test/java").entrySet().stream())
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one));
     }

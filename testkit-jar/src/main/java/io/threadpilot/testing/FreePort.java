@@ -39,7 +39,7 @@ public final class FreePort {
         int preferred = (int) (ProcessHandle.current().pid() % MACHINES);
         for (int tried = 0; tried < MACHINES; tried++) {
             try {
-                return new ServerSocket(FIRST + (preferred + tried) % MACHINES * PORTS_OF_A_MACHINE);
+                return new ServerSocket(FIRST + Math.floorMod(preferred + tried, MACHINES) * PORTS_OF_A_MACHINE);
             } catch (IOException taken) {
                 // By another virtual machine; the next range may be free.
             }
