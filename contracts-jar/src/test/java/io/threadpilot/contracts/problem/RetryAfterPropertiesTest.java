@@ -1,52 +1,72 @@
 package io.threadpilot.contracts.problem;
 
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.LongRange;
+import io.threadpilot.testing.Texts;
+import org.instancio.junit.InstancioExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.instancio.Instancio.gen;
 
 /** What holds for every value of {@code Retry-After}, whoever sends it. */
+@ExtendWith(InstancioExtension.class)
 class RetryAfterPropertiesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final long A_CENTURY = 36_500L * 24 * 60 * 60;
+    private static final long A_DAY = 24 * 60 * 60;
+    private static final long A_CENTURY = 36_500 * A_DAY;
+    private static final long MOST = 999_999_999_999_999_999L;
 
-    @Property
-    void everyNumberOfSecondsIsRead(@ForAll @LongRange(max = 999_999_999_999_999_999L) long seconds) {
-        assertThat(RetryAfter.parse(Long.toString(seconds), NOW)).contains(Duration.ofSeconds(seconds));
+    @Test
+    void everyNumberOfSecondsIsRead() {
+        Stream.of(
+                        Stream.of(0L, 1L, MOST - 1, MOST),
+                        gen().longs().range(0L, A_DAY).stream().limit(1_000),
+                        gen().longs().range(0L, MOST).stream().limit(1_000))
+                .flatMap(Function.identity())
+                .forEach(seconds -> assertThat(RetryAfter.parse(Long.toString(seconds), NOW))
+                        .contains(Duration.ofSeconds(seconds)));
     }
 
-    @Property
-    void everyDateIsTheTimeUntilThen(@ForAll @LongRange(min = -A_CENTURY, max = A_CENTURY) long seconds) {
-        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                NOW.plusSeconds(seconds).atOffset(ZoneOffset.UTC));
+    @Test
+    void everyDateIsTheTimeUntilThen() {
+        Stream.of(
+                        Stream.of(-A_CENTURY, -1L, 0L, 1L, A_CENTURY),
+                        gen().longs().range(-A_DAY, A_DAY).stream().limit(1_000),
+                        gen().longs().range(-A_CENTURY, A_CENTURY).stream().limit(1_000))
+                .flatMap(Function.identity())
+                .forEach(seconds -> {
+                    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                            NOW.plusSeconds(seconds).atOffset(ZoneOffset.UTC));
 
-        assertThat(RetryAfter.parse(date, NOW)).contains(Duration.ofSeconds(Math.max(0, seconds)));
+                    assertThat(RetryAfter.parse(date, NOW)).as(date).contains(Duration.ofSeconds(Math.max(0, seconds)));
+                });
     }
 
-    @Property
-    void nothingThatIsSentMakesItFailOrTheWaitNegative(@ForAll("values") String value) {
-        assertThat(RetryAfter.parse(value, NOW))
-                .satisfies(read -> read.ifPresent(wait -> assertThat(wait).isGreaterThanOrEqualTo(Duration.ZERO)));
+    @Test
+    void nothingThatIsSentMakesItFailOrTheWaitNegative() {
+        Stream.generate(RetryAfterPropertiesTest::value).limit(1_000).forEach(value -> assertThatCode(
+                        () -> assertThat(RetryAfter.parse(value, NOW))
+                                .satisfies(read ->
+                                        read.ifPresent(wait -> assertThat(wait).isGreaterThanOrEqualTo(Duration.ZERO))))
+                .as(value)
+                .doesNotThrowAnyException());
     }
 
-    @Provide
-    Arbitrary<String> values() {
-        return Arbitraries.oneOf(
-                Arbitraries.strings(),
-                Arbitraries.strings().withChars("0123456789-+. ").ofMaxLength(25),
-                Arbitraries.strings()
-                        .withChars("0123456789")
-                        .ofMaxLength(12)
-                        .map(year -> "Sat, 21 Nov " + year + " 12:00:00 GMT"));
+    private static String value() {
+        return gen().oneOf(
+                        Texts.any(255),
+                        Texts.of("0123456789", 0, 25),
+                        Texts.of("0123456789-+. ", 0, 25),
+                        "Sat, 21 Nov " + Texts.of("0123456789", 0, 12) + " 12:00:00 GMT")
+                .get();
     }
 }

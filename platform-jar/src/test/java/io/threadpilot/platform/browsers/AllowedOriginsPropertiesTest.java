@@ -1,62 +1,68 @@
 package io.threadpilot.platform.browsers;
 
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.NotEmpty;
+import io.threadpilot.testing.Texts;
+import org.instancio.junit.InstancioExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.instancio.Instancio.gen;
 
 /**
  * What holds for every configured list of origins. A caller's {@code Origin} is not read: it is one of these, character
  * for character, or it is not.
  */
+@ExtendWith(InstancioExtension.class)
 class AllowedOriginsPropertiesTest {
 
-    @Property
-    void originsAreReadAsTheyAre(
-            @ForAll @NotEmpty List<@IntRange(min = 81, max = 442) Integer> ports, @ForAll("hosts") String host) {
-        List<String> origins =
-                ports.stream().map(port -> "https://" + host + ":" + port).toList();
+    @Test
+    void originsAreReadAsTheyAre() {
+        Stream.concat(
+                        Stream.of(List.of(81), List.of(442)),
+                        Stream.generate(() -> gen().ints()
+                                        .range(81, 442)
+                                        .list(gen().ints().range(1, 20).get()))
+                                .limit(1_000))
+                .forEach(ports -> {
+                    String host = gen().string().lowerCase().length(1, 20).get();
+                    List<String> origins = ports.stream()
+                            .map(port -> "https://" + host + ":" + port)
+                            .toList();
 
-        assertThat(AllowedOrigins.parseOrigins(String.join(" , ", origins))).contains(Set.copyOf(origins));
+                    assertThat(AllowedOrigins.parseOrigins(String.join(" , ", origins)))
+                            .contains(Set.copyOf(origins));
+                });
     }
 
-    @Property
-    void whateverIsReadIsAnOriginAsBrowsersWriteIt(@ForAll("texts") String text) {
-        assertThat(AllowedOrigins.parseOrigins(text))
-                .satisfies(read -> read.ifPresent(origins -> assertThat(origins).allSatisfy(origin -> {
-                    URI address = URI.create(origin);
-                    assertThat(address.getScheme()).isIn("http", "https");
-                    assertThat(address.getPath() + address.getQuery() + address.getUserInfo())
-                            .isEqualTo("nullnull");
-                    assertThat(origin).isLowerCase().doesNotContain("*");
-                })));
+    @Test
+    void whateverIsReadIsAnOriginAsBrowsersWriteIt() {
+        Stream.generate(AllowedOriginsPropertiesTest::text).limit(3_000).forEach(text -> assertThatCode(
+                        () -> assertThat(AllowedOrigins.parseOrigins(text))
+                                .satisfies(read -> read.ifPresent(origins -> assertThat(origins)
+                                        .allSatisfy(AllowedOriginsPropertiesTest::isAnOriginAsBrowsersWriteIt))))
+                .as(text)
+                .doesNotThrowAnyException());
     }
 
-    @Provide
-    Arbitrary<String> hosts() {
-        return Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(20);
+    private static void isAnOriginAsBrowsersWriteIt(String origin) {
+        URI address = URI.create(origin);
+        assertThat(address.getScheme()).isIn("http", "https");
+        assertThat(address.getPath() + address.getQuery() + address.getUserInfo())
+                .isEqualTo("nullnull");
+        assertThat(origin).isLowerCase().doesNotContain("*");
     }
 
-    @Provide
-    Arbitrary<String> texts() {
-        return Arbitraries.oneOf(
-                Arbitraries.strings(),
-                Arbitraries.strings()
-                        .withChars("ab1.:/-,*? #@[]%")
-                        .ofMaxLength(12)
-                        .map(rest -> "https://" + rest),
-                Arbitraries.strings()
-                        .withChars("a.-:0123456789,")
-                        .ofMaxLength(12)
-                        .map(rest -> "http://a" + rest));
+    private static String text() {
+        return gen().oneOf(
+                        Texts.any(255),
+                        "https://" + Texts.of("ab1.:/-,*? #@[]%", 0, 12),
+                        "http://a" + Texts.of("a.-:0123456789,", 0, 12))
+                .get();
     }
 }
