@@ -6,6 +6,8 @@ import io.threadpilot.testing.LibertyServer;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import static io.restassured.RestAssured.given;
@@ -87,6 +89,28 @@ class StartIT {
             given().get(server.url() + path).then().statusCode(404);
             as("admin", "").get(server.httpsUrl() + path).then().statusCode(404);
         }
+    }
+
+    /** The server answers for its applications at once; the application that shows Liberty's modules may start last. */
+    @Test
+    void whileLibertysModulesAreNotShownHealthAndMetricsAreUnavailable() throws IOException {
+        LibertyServer server = BothServers.onH2().vehicle();
+        List<String> paths = List.of("/health", "/health/ready", "/healthz", "/metrics");
+        Path override = server.directory().resolve("configDropins/overrides/operations.xml");
+        Files.createDirectories(override.getParent());
+        Files.writeString(override, "<server><webApplication id='operations' location='absent.war'/></server>");
+        try {
+            await().untilAsserted(() -> assertThat(statuses(server, paths)).containsOnly(503));
+        } finally {
+            Files.delete(override);
+        }
+        await().untilAsserted(() -> assertThat(statuses(server, paths)).containsOnly(200));
+    }
+
+    private static List<Integer> statuses(LibertyServer server, List<String> paths) {
+        return paths.stream()
+                .map(path -> given().get(server.url() + path).statusCode())
+                .toList();
     }
 
     /** While a server starts, and when it has failed to start its application, Liberty alone answers. */
