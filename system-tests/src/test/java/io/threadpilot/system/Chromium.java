@@ -27,7 +27,7 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final double PATIENCE_IN_MILLISECONDS = 60_000;
+    private static final double PATIENCE_IN_MILLISECONDS = 180_000;
 
     private final Playwright playwright;
     private final Browser browser;
