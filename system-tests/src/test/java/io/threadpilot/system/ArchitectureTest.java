@@ -1,6 +1,7 @@
 package io.threadpilot.system;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -18,15 +19,18 @@ import java.util.List;
 import java.util.Set;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.haveNameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The shape of the code, as {@code docs/architecture.md} describes it. */
@@ -170,6 +174,25 @@ class ArchitectureTest {
                         DescribedPredicate.describe("are resources", (JavaClass type) -> !type.isInterface()))
                 .should()
                 .beAnnotatedWith("jakarta.annotation.security.RolesAllowed")
+                .check(CODE);
+    }
+
+    @Test
+    void oneListHasEveryStationOfARequest() {
+        JavaClass list = CODE.get("io.threadpilot.platform.RequestStations");
+        Set<JavaClass> listed = list.getDirectDependenciesFromSelf().stream()
+                .map(Dependency::getTargetClass)
+                .collect(toSet());
+        classes()
+                .that(assignableTo("jakarta.servlet.Filter")
+                        .or(assignableTo("jakarta.ws.rs.container.ContainerRequestFilter")))
+                .should(be(DescribedPredicate.describe("listed in RequestStations", listed::contains)))
+                .andShould()
+                .notBeAnnotatedWith("jakarta.servlet.annotation.WebFilter")
+                .andShould()
+                .notBeAnnotatedWith("jakarta.ws.rs.ext.Provider")
+                .andShould()
+                .notBeAnnotatedWith("jakarta.annotation.Priority")
                 .check(CODE);
     }
 

@@ -20,7 +20,6 @@ class ImagesTest {
 
     /** What of each feature the code names: a package, a file or a word of its configuration. */
     private static final Map<String, String> USED_AS = Map.ofEntries(
-            Map.entry("appSecurity-6.0", "import jakarta.security.enterprise."),
             Map.entry("cdi-4.1", "import jakarta.enterprise.context."),
             Map.entry("concurrent-3.1", "import jakarta.enterprise.concurrent."),
             Map.entry("jsonb-3.0", "import jakarta.json.bind."),
@@ -32,7 +31,9 @@ class ImagesTest {
             Map.entry("mpRestClient-4.0", "import org.eclipse.microprofile.rest.client."),
             Map.entry("mpTelemetry-2.1", "import io.opentelemetry.api."),
             Map.entry("persistence-3.2", "import jakarta.persistence."),
-            Map.entry("restfulWS-4.0", "import jakarta.ws.rs."));
+            Map.entry("restfulWS-4.0", "import jakarta.ws.rs."),
+            Map.entry("servlet-6.1", "import jakarta.servlet."),
+            Map.entry("transportSecurity-1.0", "<keyStore id="));
 
     @ParameterizedTest
     @ValueSource(strings = {"vehicle", "insurance", "migrator"})
@@ -60,14 +61,19 @@ class ImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"vehicle", "insurance"})
     void aServiceHasNoFeatureThatItDoesNotUse(String service) {
-        Set<String> features = Stream.of(
+        List<String> configuration = Stream.of(
                         "liberty-config/common/configDropins/defaults/common.xml",
                         "liberty-config/" + service + "/server.xml")
-                .flatMap(file -> FEATURE.matcher(Checkout.read(file)).results())
+                .map(Checkout::read)
+                .toList();
+        Set<String> features = configuration.stream()
+                .flatMap(file -> FEATURE.matcher(file).results())
                 .map(feature -> feature.group(1))
                 .collect(toSet());
-        List<String> sources = Stream.of(service + "-war", "platform-jar")
-                .flatMap(module -> Checkout.javaFiles(module + "/src/main/java").values().stream())
+        List<String> sources = Stream.concat(
+                        configuration.stream(),
+                        Stream.of(service + "-war", "platform-jar")
+                                .flatMap(module -> Checkout.javaFiles(module + "/src/main/java").values().stream()))
                 .toList();
 
         assertThat(features).hasSizeGreaterThan(10).allSatisfy(feature -> {

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.contracts.event.Event;
 import io.threadpilot.contracts.event.PersonInsurancesLookedUp;
 import io.threadpilot.contracts.insurance.PersonalIdentityNumber;
+import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.outbox.Outbox;
 import io.threadpilot.platform.pseudonyms.Pseudonym;
 import io.threadpilot.platform.pseudonyms.Pseudonyms;
@@ -17,7 +18,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 
 import java.net.URI;
-import java.security.Principal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,18 +27,16 @@ class PersonLookups {
 
     private static final URI SOURCE = URI.create("urn:threadpilot:service:insurance");
 
-    private final Correlation correlation;
     private final Outbox outbox;
     private volatile Pseudonyms pseudonyms;
 
     /** For the proxy that CDI makes. */
     protected PersonLookups() {
-        this(null, null);
+        this(null);
     }
 
     @Inject
-    PersonLookups(Correlation correlation, Outbox outbox) {
-        this.correlation = correlation;
+    PersonLookups(Outbox outbox) {
         this.outbox = outbox;
     }
 
@@ -57,11 +55,10 @@ class PersonLookups {
     }
 
     private PersonLookup lookup(HttpServletRequest request, Pseudonym subject) {
-        Principal client = request.getUserPrincipal();
         return new PersonLookup(
                 subject,
-                client == null ? null : client.getName(),
-                correlation.id(),
+                ApiClient.calling(request).map(ApiClient::name).orElse(null),
+                Correlation.of(request),
                 TraceParent.of(request).orElse(null));
     }
 

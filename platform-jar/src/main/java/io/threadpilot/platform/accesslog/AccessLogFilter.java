@@ -1,7 +1,9 @@
 package io.threadpilot.platform.accesslog;
 
 import io.opentelemetry.context.Scope;
+import io.threadpilot.contracts.Headers;
 import io.threadpilot.platform.clients.ApiClient;
+import io.threadpilot.platform.clients.ApiKeyAuthentication;
 import io.threadpilot.platform.tracing.Correlation;
 import io.threadpilot.platform.tracing.Masking;
 import jakarta.inject.Inject;
@@ -23,10 +25,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Counts each request of the application but those that only watch it (health, metrics), makes its access line, and lets log messages name the request. {@code
- * web-fragment.xml} puts it before every other filter and before error pages, which are the first thing of ours that a
- * request sees that the container itself refuses. What a filter or servlet throws is logged here, masked; the container's
- * own report of it is switched off, since it is not.
+ * The door of a service. Gives each request its correlation id and recognises its client, before every other filter and before
+ * error pages, which are the first thing of ours that a request sees that the container itself refuses. When the answer is
+ * complete, counts the request and writes its access line. Requests that only watch the service (health, metrics) are neither
+ * counted nor written. What a filter or servlet throws is logged here, masked; the container's own report of it is switched
+ * off, since it is not.
  */
 public class AccessLogFilter extends HttpFilter {
 
@@ -45,7 +48,7 @@ public class AccessLogFilter extends HttpFilter {
     transient RequestMetrics metrics;
 
     @Inject
-    transient Correlation correlation;
+    transient ApiKeyAuthentication authentication;
 
     @Override
     public void init() {
@@ -57,6 +60,7 @@ public class AccessLogFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        response.setHeader(Headers.CORRELATION_ID, Correlation.of(request));
         if (request.getAttribute(SEEN) != null || Routes.isForMonitoring(request)) {
             chain.doFilter(request, response);
             return;
@@ -105,13 +109,14 @@ public class AccessLogFilter extends HttpFilter {
             super(request);
             this.response = response;
             this.route = routes.of(request);
-            this.logged = new LoggedRequest(correlation.id());
+            this.logged = new LoggedRequest(
+                    Correlation.of(request),
+                    authentication.recognise(request).map(ApiClient::name).orElse(null));
         }
 
         void write() {
             Duration duration = Duration.ofNanos(System.nanoTime() - begin);
-            String client = ApiClient.calling(this).map(ApiClient::name).orElse(null);
-            metrics.count(route, response.getStatus(), duration, client);
+            metrics.count(route, response.getStatus(), duration, logged.client());
             log.write(new AccessLine(
                     Instant.now(),
                     getMethod(),
@@ -120,7 +125,7 @@ public class AccessLogFilter extends HttpFilter {
                     duration.toMillis(),
                     logged.correlationId(),
                     logged.span(),
-                    client));
+                    logged.client()));
         }
 
         @Override

@@ -15,11 +15,12 @@ final class LoggedRequest implements ImplicitContextKeyed {
     private static final ContextKey<LoggedRequest> KEY = ContextKey.named("threadpilot.logged-request");
 
     private final String correlationId;
+    private final String client;
     private volatile TracedSpan span;
-    private volatile String client;
 
-    LoggedRequest(String correlationId) {
+    LoggedRequest(String correlationId, String client) {
         this.correlationId = correlationId;
+        this.client = client;
     }
 
     /** The request that this thread does something for; empty if it works for none. */
@@ -32,15 +33,9 @@ final class LoggedRequest implements ImplicitContextKeyed {
         return context.with(KEY, this);
     }
 
-    /**
-     * Takes note of what is known of a request once the API has it.
-     *
-     * @param itsSpan null without telemetry
-     * @param itsClient null if no client was recognised
-     */
-    void isOf(TracedSpan itsSpan, String itsClient) {
+    /** Takes note of its place in its trace, once the API has it; null without telemetry. */
+    void isPartOf(TracedSpan itsSpan) {
         span = itsSpan;
-        client = itsClient;
     }
 
     String correlationId() {
@@ -52,7 +47,7 @@ final class LoggedRequest implements ImplicitContextKeyed {
         return span;
     }
 
-    /** Who asks; null if no client was recognised, or before it is known. */
+    /** Who asks; null if no client was recognised. */
     String client() {
         return client;
     }

@@ -4,18 +4,17 @@ import io.threadpilot.contracts.Headers;
 import io.threadpilot.platform.http.FieldValues;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.security.enterprise.AuthenticationStatus;
-import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
-import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 
 import java.util.List;
 import java.util.Optional;
 
-/** Says which client calls, by the request's one {@value Headers#API_KEY} header. Two such headers are as good as none. */
+/**
+ * Recognises the client of a request by its one {@value Headers#API_KEY} header. Two such headers are as good as none.
+ * Refuses nobody: {@link AuthenticationRequired} does, once the request has reached the API.
+ */
 @ApplicationScoped
-public class ApiKeyAuthentication implements HttpAuthenticationMechanism {
+public class ApiKeyAuthentication {
 
     private final ApiClients clients;
 
@@ -29,13 +28,16 @@ public class ApiKeyAuthentication implements HttpAuthenticationMechanism {
         this.clients = clients;
     }
 
-    @Override
-    public AuthenticationStatus validateRequest(
-            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    /**
+     * Recognises the client, and lets {@link ApiClient#calling} find it again.
+     *
+     * @param request not null
+     * @return the client; empty if the request brings no key, more than one, or none that is valid now
+     */
+    public Optional<ApiClient> recognise(HttpServletRequest request) {
         List<String> keys = FieldValues.of(request, Headers.API_KEY);
-        Optional<ApiClient> caller = keys.size() == 1 ? clients.withKey(keys.get(0)) : Optional.empty();
-        caller.ifPresent(client -> client.isCalling(request));
-        return caller.map(client -> context.notifyContainerAboutLogin(client.name(), client.roles()))
-                .orElseGet(context::doNothing);
+        Optional<ApiClient> client = keys.size() == 1 ? clients.withKey(keys.get(0)) : Optional.empty();
+        client.ifPresent(it -> it.isCalling(request));
+        return client;
     }
 }

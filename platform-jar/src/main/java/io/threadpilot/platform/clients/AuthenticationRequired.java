@@ -3,41 +3,67 @@ package io.threadpilot.platform.clients;
 import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.platform.problems.ProblemDocuments;
 import io.threadpilot.platform.problems.ThrownProblems;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Priorities;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.core.SecurityContext;
 
+import java.security.Principal;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Refuses every call under {@code /api} that no client was recognised for, with one and the same answer whatever the
- * cause, and before anything is said about which addresses exist.
+ * Lets a recognised client pass with its roles. Refuses every other call under {@code /api} with one and the same answer,
+ * whatever the cause, and before anything is said about which addresses exist.
  */
-@Provider
 @Dependent
 @PreMatching
-@Priority(Priorities.AUTHENTICATION)
 public class AuthenticationRequired implements ContainerRequestFilter {
 
     @Inject
     ProblemDocuments documents;
 
+    @Context
+    HttpServletRequest servletRequest;
+
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getSecurityContext().getUserPrincipal() == null) {
+        Optional<ApiClient> client = ApiClient.calling(servletRequest);
+        if (client.isPresent()) {
+            request.setSecurityContext(
+                    new Caller(client.get(), request.getSecurityContext().isSecure()));
+        } else {
             request.abortWith(documents.respond(
                     Response.status(Response.Status.UNAUTHORIZED)
                             .header(HttpHeaders.WWW_AUTHENTICATE, "ApiKey realm=\"threadpilot\""),
                     ProblemCode.UNAUTHORIZED,
                     ThrownProblems.detailOf(ProblemCode.UNAUTHORIZED),
                     List.of()));
+        }
+    }
+
+    /** What {@code @RolesAllowed} asks. */
+    private record Caller(ApiClient client, boolean isSecure) implements SecurityContext {
+
+        @Override
+        public Principal getUserPrincipal() {
+            return client::name;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return client.roles().contains(role);
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return "ApiKey";
         }
     }
 }

@@ -2,20 +2,15 @@ package io.threadpilot.platform.database;
 
 import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.platform.problems.RequestProblem;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.ext.Provider;
 
 /** Puts off every call under {@code /api} whose client is recognised until the database's schema is up to date. */
-@Provider
 @Dependent
 @PreMatching
-@Priority(Priorities.AUTHENTICATION + 1)
 public class SchemaRequired implements ContainerRequestFilter {
 
     @Inject

@@ -4,11 +4,9 @@ import io.threadpilot.contracts.Headers;
 import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.platform.problems.ProblemDocuments;
 import io.threadpilot.platform.problems.ThrownProblems;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -17,7 +15,6 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.Provider;
 
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +27,8 @@ import java.util.Optional;
  * <p>An answer may be made by another thread than the one that took the request: what it needs to know is kept in the
  * request's properties.
  */
-@Provider
 @Dependent
 @PreMatching
-@Priority(Priorities.AUTHENTICATION - 1)
 public class LimitedCalls implements ContainerRequestFilter, ContainerResponseFilter {
 
     private static final String QUOTA = Quota.class.getName();

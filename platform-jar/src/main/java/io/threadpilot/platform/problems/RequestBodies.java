@@ -4,7 +4,6 @@ import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.platform.bodies.JsonBodies;
 import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.RuntimeType;
-import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 
@@ -14,7 +13,6 @@ import java.io.IOException;
  * Reads request bodies of up to 64 KiB, which is five times the largest sensible one: 500 registration numbers. A body
  * that is larger, or is not JSON of the expected form, is the caller's problem and not a failure of ours.
  */
-@Provider
 @ConstrainedTo(RuntimeType.SERVER)
 public class RequestBodies implements ReaderInterceptor {
 

@@ -9,7 +9,7 @@
  *   <li>reading a request body fails: {@link io.threadpilot.platform.problems.RequestBodies};
  *   <li>the servlet container knows no such path, or refuses it: {@link
  *       io.threadpilot.platform.problems.ContainerProblems};
- *   <li>nobody is logged in: {@code AuthenticationRequired} in the package {@code clients}.
+ *   <li>no client is recognised: {@code AuthenticationRequired} in the package {@code clients}.
  * </ul>
  *
  * <p>What Liberty's HTTP channel refuses (an over-long header, a garbage request line) never reaches the application: it

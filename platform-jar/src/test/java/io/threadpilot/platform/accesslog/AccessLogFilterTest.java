@@ -1,6 +1,7 @@
 package io.threadpilot.platform.accesslog;
 
-import io.threadpilot.platform.tracing.Correlation;
+import io.threadpilot.platform.clients.ApiClient;
+import io.threadpilot.platform.clients.ApiKeyAuthentication;
 import io.threadpilot.testing.CapturedLog;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,6 +32,7 @@ class AccessLogFilterTest {
     private final List<String> counted = new ArrayList<>();
     private final Map<Object, Object> attributes = new HashMap<>();
     private final AccessLogFilter filter = new AccessLogFilter();
+    private final Map<String, String> headers = new HashMap<>();
     private int status = 200;
     private String servletPath = "/somewhere";
 
@@ -38,7 +41,7 @@ class AccessLogFilterTest {
         filter.log = new Lines();
         filter.routes = new OneRoute();
         filter.metrics = new Counts();
-        filter.correlation = new SomeRequest();
+        filter.authentication = new NoClient();
     }
 
     @AfterEach
@@ -101,6 +104,7 @@ class AccessLogFilterTest {
 
         assertThat(lines).isEmpty();
         assertThat(counted).isEmpty();
+        assertThat(headers).containsEntry("X-Correlation-Id", "some-request");
     }
 
     private HttpServletRequest request() {
@@ -110,6 +114,7 @@ class AccessLogFilterTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getMethod" -> "GET";
                     case "getServletPath" -> servletPath;
+                    case "getHeader" -> "some-request";
                     case "getAttribute" -> attributes.get(arguments[0]);
                     case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
                     default -> throw new UnsupportedOperationException(method.getName());
@@ -122,6 +127,7 @@ class AccessLogFilterTest {
                 new Class<?>[] {HttpServletResponse.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getStatus" -> status;
+                    case "setHeader" -> headers.put((String) arguments[0], (String) arguments[1]);
                     case "setStatus" -> {
                         status = (int) arguments[0];
                         yield null;
@@ -162,11 +168,11 @@ class AccessLogFilterTest {
         }
     }
 
-    private static final class SomeRequest extends Correlation {
+    private static final class NoClient extends ApiKeyAuthentication {
 
         @Override
-        public String id() {
-            return "some-request";
+        public Optional<ApiClient> recognise(HttpServletRequest request) {
+            return Optional.empty();
         }
     }
 }

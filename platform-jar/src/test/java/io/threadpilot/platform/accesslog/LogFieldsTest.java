@@ -17,7 +17,7 @@ class LogFieldsTest {
     private static final String[] NAMES = {"correlationId", "traceId", "spanId", "client"};
 
     private final LogFields fields = new LogFields();
-    private final LoggedRequest request = new LoggedRequest("id-1");
+    private final LoggedRequest request = new LoggedRequest("id-1", "core-system");
     private final Context ofRequest = Context.root().with(request);
 
     @BeforeEach
@@ -34,9 +34,10 @@ class LogFieldsTest {
     void aMessageOfARequestHasWhatIsKnownOfIt() {
         assertThat(ofRequest.wrapSupplier(LogFieldsTest::fieldsOfAMessage).get())
                 .containsEntry("correlationId", "id-1")
-                .doesNotContainKeys("traceId", "spanId", "client");
+                .containsEntry("client", "core-system")
+                .doesNotContainKeys("traceId", "spanId");
 
-        request.isOf(new TracedSpan("0af7", "b7ad"), "core-system");
+        request.isPartOf(new TracedSpan("0af7", "b7ad"));
 
         assertThat(ofRequest.wrapSupplier(LogFieldsTest::fieldsOfAMessage).get())
                 .containsEntry("correlationId", "id-1")

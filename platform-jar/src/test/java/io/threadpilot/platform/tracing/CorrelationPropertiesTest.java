@@ -21,7 +21,7 @@ class CorrelationPropertiesTest {
         Stream.concat(
                         ids(1, 1).limit(1),
                         Stream.concat(ids(64, 64).limit(1), ids(1, 64).limit(1_000)))
-                .forEach(id -> assertThat(new Correlation(id).id()).isEqualTo(id));
+                .forEach(id -> assertThat(Correlation.idFor(id)).isEqualTo(id));
     }
 
     @Test
@@ -29,7 +29,7 @@ class CorrelationPropertiesTest {
         Stream.concat(
                         Stream.of("", Texts.of(ALPHABET, 65, 65)),
                         Stream.generate(CorrelationPropertiesTest::text).limit(1_000))
-                .forEach(text -> assertThat(new Correlation(text).id()).as(text).matches("[A-Za-z0-9._-]{1,64}"));
+                .forEach(text -> assertThat(Correlation.idFor(text)).as(text).matches("[A-Za-z0-9._-]{1,64}"));
     }
 
     @Test
@@ -41,7 +41,7 @@ class CorrelationPropertiesTest {
                     .orElseThrow();
             int somewhere = gen().ints().range(0, id.length()).get();
 
-            String replaced = new Correlation(id.substring(0, somewhere) + foreign + id.substring(somewhere)).id();
+            String replaced = Correlation.idFor(id.substring(0, somewhere) + foreign + id.substring(somewhere));
 
             assertThat(replaced)
                     .as("U+%04X in %s, behind %s", (int) foreign, id, somewhere)

@@ -1,10 +1,13 @@
 package io.threadpilot.platform.tracing;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,11 +19,10 @@ class CorrelationTest {
             strings = {"a", "order-4711", "A.b_C-9", "0123456789012345678901234567890123456789012345678901234567890123"
             })
     void anIdInTheDocumentedFormIsKept(String requested) {
-        assertThat(new Correlation(requested).id()).isEqualTo(requested);
+        assertThat(Correlation.idFor(requested)).isEqualTo(requested);
     }
 
     @ParameterizedTest
-    @NullSource
     @ValueSource(
             strings = {
                 "",
@@ -34,22 +36,39 @@ class CorrelationTest {
                 "01234567890123456789012345678901234567890123456789012345678901234"
             })
     void anyOtherIsReplaced(String requested) {
-        String id = new Correlation(requested).id();
+        String id = Correlation.idFor(requested);
 
         assertThat(UUID.fromString(id)).hasToString(id);
     }
 
     @Test
-    void theIdStaysTheSame() {
-        Correlation correlation = new Correlation((String) null);
+    void aRequestKeepsItsId() {
+        HttpServletRequest request = requestWithoutHeaders();
 
-        assertThat(correlation.id()).isEqualTo(correlation.id());
+        String id = Correlation.of(request);
+
+        assertThat(UUID.fromString(id)).hasToString(id);
+        assertThat(Correlation.of(request)).isEqualTo(id);
+        assertThat(new Correlation(request).id()).isEqualTo(id);
+    }
+
+    private static HttpServletRequest requestWithoutHeaders() {
+        Map<Object, Object> attributes = new HashMap<>();
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                HttpServletRequest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getHeader" -> null;
+                    case "getAttribute" -> attributes.get(arguments[0]);
+                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"199001011234", "19900101-1234", "900101-1234", "9001011234", "person_199001011234.2"})
     void anIdInWhichAPersonalIdentityNumberMayStandIsReplaced(String requested) {
-        assertThat(new Correlation(requested).id()).doesNotContain("900101").hasSize(36);
+        assertThat(Correlation.idFor(requested)).doesNotContain("900101").hasSize(36);
     }
 
     @ParameterizedTest
@@ -60,6 +79,6 @@ class CorrelationTest {
                 "0af7199001011234dd8448eb211c8031"
             })
     void digitsWithinARandomIdAreChance(String requested) {
-        assertThat(new Correlation(requested).id()).isEqualTo(requested);
+        assertThat(Correlation.idFor(requested)).isEqualTo(requested);
     }
 }
