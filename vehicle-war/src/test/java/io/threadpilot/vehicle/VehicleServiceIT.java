@@ -4,6 +4,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,7 @@ class VehicleServiceIT {
 
     @ParameterizedTest
     @CsvSource({"ABC123, Volvo, XC60, 2021", "GHI789, Ford, F-150, 2020", "DEF456, Toyota, RAV4, 2022"})
+    @Tag("smoke")
     void aKnownVehicleIsAnswered(String number, String make, String model, int year) {
         asCoreSystem()
                 .get(VEHICLE, number)

@@ -5,6 +5,7 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,7 @@ class InsurancesIT {
     }
 
     @Test
+    @Tag("smoke")
     void aPersonsInsurancesAreAnswered() {
         asCoreSystem()
                 .get(INSURANCES, "199001011234")
