@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 import static io.restassured.RestAssured.given;
 import static java.util.stream.Collectors.toMap;
@@ -373,6 +374,10 @@ class HttpHygieneIT {
                 "/api/v1/vehicles/\u00c3\u0085BC123",
                 "/api/v1/vehicles/ABC123?x=^",
                 "/api/v1/vehicles/ABC<123>",
+                "/api/v1/vehicles/ABC123;x",
+                "/api/v1/vehicles;q=1/ABC123",
+                "/api/v1;a/vehicles/ABC123",
+                "/api/v1/vehicles/;/ABC123",
                 "/api/|",
             })
     void anAddressThatIsNoneIsRefusedOnceAndSaysWhy(String target) throws IOException {
@@ -387,6 +392,37 @@ class HttpHygieneIT {
                 .singleElement()
                 .asString()
                 .contains("\"type\":\"access\"", "\"status\":400");
+    }
+
+    /** Liberty would keep the servlet of the second half for everybody who asks for the first. */
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/vehicles/ABC123, ;/../../../../nothing",
+        "/api/v1/vehicles/ABC123, ;/../../../../openapi",
+        "/health/live, ;/../../api/v1/vehicles/ABC123",
+        "/metrics, ;/../api/v1/vehicles/ABC123",
+    })
+    void nobodyDecidesWhatAnAddressMeansForOthers(String address, String poison) throws IOException {
+        String host = UUID.randomUUID() + ".example";
+        String end = " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n";
+        try (RawCall stranger = new RawCall(VehicleServer.LIBERTY.url())) {
+            stranger.send("GET " + address + poison + end + "\r\n");
+            assertThat(stranger.answer()).doesNotStartWith("HTTP/1.1 5").doesNotContain("Volvo");
+        }
+
+        try (RawCall caller = new RawCall(VehicleServer.LIBERTY.url())) {
+            caller.send("GET " + address + end + "X-Api-Key: tp_local_core_system\r\n\r\n");
+            assertThat(caller.answer()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void whoDoesNotGoOnWithABodyLosesTheConnection() throws IOException {
+        try (RawCall raw = new RawCall(VehicleServer.LIBERTY.url())) {
+            raw.send("POST " + BATCH + " HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: tp_local_core_system\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n[");
+            assertThat(raw.answer()).doesNotStartWith("HTTP/1.1 5");
+        }
     }
 
     private static String answerToCall(String call, String... headers) throws IOException {

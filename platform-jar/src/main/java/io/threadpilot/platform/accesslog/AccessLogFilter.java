@@ -11,6 +11,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -109,9 +110,19 @@ public class AccessLogFilter extends HttpFilter {
             super(request);
             this.response = response;
             this.route = routes.of(request);
-            this.logged = new LoggedRequest(
-                    Correlation.of(request),
-                    authentication.recognise(request).map(ApiClient::name).orElse(null));
+            this.logged = new LoggedRequest(Correlation.of(request), client(request));
+        }
+
+        /** Elsewhere no limit is held, and keys could be guessed. */
+        private String client(HttpServletRequest request) {
+            return Routes.isInApi(request)
+                    ? authentication.recognise(request).map(ApiClient::name).orElse(null)
+                    : null;
+        }
+
+        /** What was asked, also where the container answers an error by asking for its page. */
+        private String method() {
+            return getAttribute(RequestDispatcher.ERROR_METHOD) instanceof String asked ? asked : getMethod();
         }
 
         void write() {
@@ -119,7 +130,7 @@ public class AccessLogFilter extends HttpFilter {
             metrics.count(route, response.getStatus(), duration, logged.client());
             log.write(new AccessLine(
                     Instant.now(),
-                    getMethod(),
+                    method(),
                     route,
                     response.getStatus(),
                     duration.toMillis(),

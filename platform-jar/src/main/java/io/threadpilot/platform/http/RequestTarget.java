@@ -2,20 +2,23 @@ package io.threadpilot.platform.http;
 
 import java.util.BitSet;
 
-/** The address of a request as it was sent: path and query (RFC 9112, section 3.2; RFC 3986, sections 3.3 and 3.4). */
+/**
+ * The address of a request as it was sent: path and query (RFC 9112, section 3.2; RFC 3986, sections 3.3 and 3.4). No path has
+ * parameters (behind a semicolon): Jakarta REST would pass over them and answer, and whoever compares paths would miss them.
+ */
 public final class RequestTarget {
 
     private static final String PATH =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/";
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@/";
     private static final BitSet IN_PATH = characters(PATH);
     /** With the square brackets that the RFC leaves to hosts, since browsers and many clients send them. */
-    private static final BitSet IN_QUERY = characters(PATH + "?[]");
+    private static final BitSet IN_QUERY = characters(PATH + ";?[]");
 
     private RequestTarget() {}
 
     /**
-     * Whether an address is one: it has no character that must be percent-encoded, and each percent sign stands before two
-     * hexadecimal digits.
+     * Whether an address is one: it has no character that must be percent-encoded, its path no semicolon, and each percent
+     * sign stands before two hexadecimal digits.
      *
      * @param path as received
      * @param query as received; null if there is none
