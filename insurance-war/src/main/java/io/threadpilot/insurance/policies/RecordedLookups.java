@@ -59,14 +59,14 @@ public class RecordedLookups implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        Optional<PersonLookup> kept = PersonLookup.keptIn(request);
         Optional<String> named =
                 namedBy(request.getMethod(), request.getUriInfo().getPath());
-        if (named.isEmpty() || response.getStatus() >= 500) {
+        if (kept.isEmpty() && named.isEmpty() || response.getStatus() >= 500) {
             return;
         }
-        PersonLookup lookup = PersonLookup.keptIn(request)
-                // Refused before the resource was reached, and therefore still on the request's own thread.
-                .orElseGet(() -> refused(named.get()));
+        // Refused before the resource was reached, and therefore still on the request's own thread.
+        PersonLookup lookup = kept.orElseGet(() -> refused(named.orElseThrow()));
         if (lookup.actor() == null && response.getStatus() == ProblemCode.TOO_MANY_REQUESTS.status()) {
             return;
         }

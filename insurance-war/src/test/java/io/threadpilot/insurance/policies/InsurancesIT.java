@@ -51,6 +51,24 @@ class InsurancesIT {
         VEHICLE_SERVICE.reset();
     }
 
+    /** Jakarta REST would answer it, and whoever records look-ups by their address would miss it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/insurances;q=1/199001011234",
+                "/api/v1;a/insurances/199001011234",
+                "/api/v1/insurances/199001011234;x",
+                "/api/v1/insurances;/199001011234"
+            })
+    void anAddressWithParametersIsRefused(String path) {
+        asCoreSystem()
+                .urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("bad-request"));
+    }
+
     @Test
     @Tag("smoke")
     void aPersonsInsurancesAreAnswered() {

@@ -110,14 +110,9 @@ public class AccessLogFilter extends HttpFilter {
             super(request);
             this.response = response;
             this.route = routes.of(request);
-            this.logged = new LoggedRequest(Correlation.of(request), client(request));
-        }
-
-        /** Elsewhere no limit is held, and keys could be guessed. */
-        private String client(HttpServletRequest request) {
-            return Routes.isInApi(request)
-                    ? authentication.recognise(request).map(ApiClient::name).orElse(null)
-                    : null;
+            this.logged = new LoggedRequest(
+                    Correlation.of(request),
+                    authentication.recognise(request).map(ApiClient::name).orElse(null));
         }
 
         /** What was asked, also where the container answers an error by asking for its page. */

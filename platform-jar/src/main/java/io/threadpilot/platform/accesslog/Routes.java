@@ -91,11 +91,6 @@ class Routes {
         return FOR_MONITORING.contains(request.getServletPath());
     }
 
-    /** Whether Jakarta REST will see a request. */
-    static boolean isInApi(HttpServletRequest request) {
-        return request.getServletPath().equals(API);
-    }
-
     /**
      * Which address a request asks for.
      *

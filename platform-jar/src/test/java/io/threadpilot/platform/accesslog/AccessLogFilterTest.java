@@ -4,6 +4,7 @@ import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.clients.ApiKeyAuthentication;
 import io.threadpilot.testing.CapturedLog;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,15 @@ class AccessLogFilterTest {
         assertThat(lines).singleElement().extracting(AccessLine::route).isEqualTo("/somewhere");
         assertThat(counted).containsExactly("/somewhere 200");
         assertThat(log.messages()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatTheContainerHasRefusedKeepsItsMethod() throws Exception {
+        attributes.put(RequestDispatcher.ERROR_METHOD, "POST");
+
+        filter.doFilter(request(), response(), (request, response) -> {});
+
+        assertThat(lines).singleElement().extracting(AccessLine::method).isEqualTo("POST");
     }
 
     @ParameterizedTest
