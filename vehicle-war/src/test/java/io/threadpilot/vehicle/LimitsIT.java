@@ -145,32 +145,60 @@ class LimitsIT {
         KeyHolder slow = new KeyHolder("tp_slow");
         firstAnswer("tp_slow");
         firstAnswer("tp_quick");
-        try (RawCall first = new RawCall(WITH_OTHER_CLIENTS.url());
-                RawCall second = new RawCall(WITH_OTHER_CLIENTS.url())) {
-            beginBatch(first);
-            beginBatch(second);
-            await().until(() -> slow.ask().status() == 429);
+        try (SlowBatch first = new SlowBatch("tp_slow");
+                SlowBatch second = new SlowBatch("tp_slow")) {
+            await().until(() -> {
+                first.goOn();
+                second.goOn();
+                return slow.ask().status() == 429;
+            });
 
             Answer refused = slow.ask();
             assertThat(code(refused)).isEqualTo("too-many-parallel-requests");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
+            first.goOn();
+            second.goOn();
             assertThat(refusals("parallel")).isGreaterThanOrEqualTo(2);
             assertThat(new KeyHolder("tp_quick").ask().status()).isEqualTo(200);
 
-            first.send("]");
-            assertThat(first.status()).isEqualTo(200);
+            second.goOn();
+            assertThat(first.end("]")).isEqualTo(200);
             assertThat(slow.ask().status()).isEqualTo(200);
 
-            second.send("x");
-            assertThat(second.status()).isEqualTo(400);
+            assertThat(second.end("x")).isEqualTo(400);
             assertThat(slow.ask().status()).isEqualTo(200);
         }
     }
 
-    /** Sends a batch but for the last character of its body. */
-    private static void beginBatch(RawCall call) throws IOException {
-        call.send("POST /api/v1/vehicles/batch HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: tp_slow\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n[\"ABC123\"");
+    /** A batch whose body goes on, by white space, until it ends: one that stops would lose its connection. */
+    private static final class SlowBatch implements AutoCloseable {
+
+        private static final String BEGINNING = "[\"ABC123\"";
+        private static final int LENGTH = 2_000;
+
+        private final RawCall call = new RawCall(WITH_OTHER_CLIENTS.url());
+        private int sent = BEGINNING.length();
+
+        SlowBatch(String key) throws IOException {
+            call.send("POST /api/v1/vehicles/batch HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: " + key
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + LENGTH + "\r\n\r\n" + BEGINNING);
+        }
+
+        void goOn() throws IOException {
+            call.send(" ");
+            sent++;
+        }
+
+        /** Sends the rest, of which this is the last character, and gives the status of the answer. */
+        int end(String last) throws IOException {
+            call.send(" ".repeat(LENGTH - sent - 1) + last);
+            return call.status();
+        }
+
+        @Override
+        public void close() throws IOException {
+            call.close();
+        }
     }
 
     private static List<List<Answer>> askOnManyConnections(String... keys) throws InterruptedException {

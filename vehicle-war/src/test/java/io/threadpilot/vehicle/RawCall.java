@@ -13,7 +13,7 @@ import static java.util.stream.Collectors.joining;
 /** A call byte by byte, as no HTTP client would make it; one byte for each character. */
 final class RawCall implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final Socket socket;
     private final BufferedReader answer;
