@@ -12,11 +12,12 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
@@ -37,11 +38,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArchitectureTest {
 
     private static final JavaClasses CODE = new ClassFileImporter()
-            .importPaths(List.of(
-                    Checkout.path("contracts-jar/target/classes"),
-                    Checkout.path("platform-jar/target/classes"),
-                    Checkout.path("vehicle-war/target/classes"),
-                    Checkout.path("insurance-war/target/classes")));
+            .importPaths(Stream.concat(
+                            Stream.of("contracts-jar", "platform-jar"),
+                            Checkout.services().stream().map(service -> service + "-war"))
+                    .map(module -> Checkout.path(module + "/target/classes"))
+                    .toList());
 
     private static final DescribedPredicate<JavaMethod> FAULT_TOLERANT =
             DescribedPredicate.describe("carry a fault tolerance annotation", method -> method.getAnnotations().stream()
@@ -81,7 +82,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vehicle", "insurance"})
+    @MethodSource("io.threadpilot.system.Checkout#services")
     void servicesDependOnContractsAndPlatformOnly(String service) {
         String itself = "io.threadpilot." + service + "..";
         noClasses()

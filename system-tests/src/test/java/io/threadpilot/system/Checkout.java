@@ -23,6 +23,18 @@ final class Checkout {
 
     private Checkout() {}
 
+    /** The services: each has a folder in {@code liberty-config} with a server's configuration, and a module. */
+    static List<String> services() {
+        try (Stream<Path> folders = Files.list(path("liberty-config"))) {
+            return folders.filter(folder -> Files.exists(folder.resolve("server.xml")))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Path path(String relative) {
         return ROOT.resolve(relative);
     }

@@ -31,7 +31,7 @@ class TroubleshootingTest {
         String sources = Stream.of("platform-jar", "insurance-war", "vehicle-war")
                 .flatMap(module -> Checkout.javaFiles(module + "/src/main/java").values().stream())
                 .collect(joining())
-                .concat(Checkout.read("pom.xml"))
+                .concat(Checkout.read("build/service/pom.xml"))
                 .concat(Checkout.read("docker-compose.yml"));
         List<String> parts = CODE.matcher(document)
                 .results()
