@@ -6,8 +6,10 @@ import io.threadpilot.platform.browsers.CrossOriginCalls;
 import io.threadpilot.platform.clients.AuthenticationRequired;
 import io.threadpilot.platform.database.SchemaRequired;
 import io.threadpilot.platform.limits.LimitedCalls;
+import io.threadpilot.platform.problems.ContainerProblems;
 import io.threadpilot.platform.problems.RequestBodies;
 import io.threadpilot.platform.problems.RequestSyntaxFilter;
+import io.threadpilot.platform.problems.ThrownProblems;
 import io.threadpilot.platform.problems.UnreadableHeaders;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -24,28 +26,44 @@ import java.util.EnumSet;
 import java.util.List;
 
 /**
- * Every station that a request of a service passes, in order, and what each may answer. A request that a station answers goes
- * no further; its answer passes the stations before it on the way back.
+ * The stations that a request to a service passes, in order, and what each answers. The first station that answers ends the
+ * request; the stations behind it do not see it. So a call without a key to an unknown path of the API gets 401, also while the
+ * database is not ready.
+ *
+ * <p>Servlet filters. The first sees every path, the others {@code /api}, which Jakarta REST serves:
  *
  * <ol>
- *   <li>{@link AccessLogFilter}, for every path: the correlation id, the client, the access line. Answers nothing.
- *   <li>{@link CrossOriginCalls}: what browsers may do. Answers 204 to a preflight request.
- *   <li>{@link RequestSyntaxFilter}: the address. Answers 400.
- *   <li>{@link RequestContextFilter}: the span. Answers nothing.
- *   <li>{@link LimitedCalls}: how much the client, or the address of an unknown caller, may ask. Answers 429.
- *   <li>{@link AuthenticationRequired}: the key. Answers 401.
- *   <li>{@link SchemaRequired}: the database. Answers 503.
- *   <li>{@link UnreadableHeaders}: {@code Accept}, {@code Content-Type}, {@code Content-Encoding}. Answers 400, 406 or 415.
- *   <li>Jakarta REST finds the resource method. Answers 404, 405, 406 or 415.
- *   <li>Jakarta REST compares the client's roles with the method's {@code @RolesAllowed}. Answers 403.
- *   <li>{@link RequestBodies}: the body. Answers 413 or 400.
- *   <li>The resource method.
+ *   <li>{@link AccessLogFilter} sets the correlation id, recognises the client by its API key and writes the access line. It
+ *       never answers.
+ *   <li>{@link CrossOriginCalls} answers 204 to a preflight request of a browser.
+ *   <li>{@link RequestSyntaxFilter} answers 400 if the URL is malformed, and reads the headers that station 8 judges.
  * </ol>
  *
- * <p>The first station sees every path, the second and third only {@code /api}, the others what Jakarta REST serves. Paths
- * outside {@code /api} are answered by servlets, and by {@code ContainerProblems} where there is none. What a station or the
- * resource throws is answered by {@code ThrownProblems}. A service may look at answers on their way back; the insurance service
- * records look-ups there.
+ * <p>Filters of Jakarta REST, before it looks for a resource method:
+ *
+ * <ol start="4">
+ *   <li>{@link RequestContextFilter} keeps the trace's span for the log. It never answers.
+ *   <li>{@link LimitedCalls} counts the calls of each client, and those without a valid key by the caller's IP address. It
+ *       answers 429 if there are too many.
+ *   <li>{@link AuthenticationRequired} answers 401 if the API key is missing or not valid.
+ *   <li>{@link SchemaRequired} answers 503 until the database has been reached and its schema is up to date.
+ *   <li>{@link UnreadableHeaders} answers 400 if {@code Accept} cannot be read, 406 if it refuses every media type, and 415 if
+ *       {@code Content-Type} is not one media type or {@code Content-Encoding} says that the body is packed.
+ * </ol>
+ *
+ * <p>Jakarta REST itself:
+ *
+ * <ol start="9">
+ *   <li>It looks for the resource method, and answers 404 if the path is unknown, 405 if it has no such method, 406 or 415 if
+ *       the media types do not fit.
+ *   <li>It answers 403 if the client has none of the roles in the method's {@code @RolesAllowed}. Every method has some, or the
+ *       service does not start.
+ *   <li>{@link RequestBodies} reads the body, and answers 413 if it is too large and 400 if it cannot be read.
+ *   <li>The resource method answers.
+ * </ol>
+ *
+ * <p>Servlets answer paths outside the API; if there is none for a path, {@link ContainerProblems} answers 404. It also words
+ * what the container refuses. {@link ThrownProblems} words every refusal and failure from station 4 on as a problem document.
  */
 @Provider
 @WebListener
@@ -54,19 +72,18 @@ public class RequestStations implements Feature, ServletContextListener {
     private static final String EVERY_PATH = "/*";
     private static final String API = "/api/*";
 
-    private static final List<Class<?>> IN_JAKARTA_REST = List.of(
+    private static final List<Class<?>> BEFORE_MATCHING = List.of(
             RequestContextFilter.class,
             LimitedCalls.class,
             AuthenticationRequired.class,
             SchemaRequired.class,
-            UnreadableHeaders.class,
-            RequestBodies.class);
+            UnreadableHeaders.class);
 
-    /** The servlet filters. */
+    /** Adds the servlet filters. They run in the order in which they are added. */
     @Override
     public void contextInitialized(ServletContextEvent start) {
         ServletContext context = start.getServletContext();
-        // Also where the container answers an error: it may have refused the request before any filter.
+        // With error dispatches: the container can refuse a request before any filter, and that has an access line too.
         add(context, AccessLogFilter.class, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR), EVERY_PATH);
         add(context, CrossOriginCalls.class, EnumSet.of(DispatcherType.REQUEST), API);
         add(context, RequestSyntaxFilter.class, EnumSet.of(DispatcherType.REQUEST), API);
@@ -79,12 +96,13 @@ public class RequestStations implements Feature, ServletContextListener {
         filter.addMappingForUrlPatterns(dispatches, true, paths);
     }
 
-    /** The filters of Jakarta REST, each with a priority of its own. */
+    /** Registers what runs in Jakarta REST. A filter with a lower priority sees a request earlier; no two have the same. */
     @Override
     public boolean configure(FeatureContext context) {
-        for (int i = 0; i < IN_JAKARTA_REST.size(); i++) {
-            context.register(IN_JAKARTA_REST.get(i), i + 1);
+        for (int i = 0; i < BEFORE_MATCHING.size(); i++) {
+            context.register(BEFORE_MATCHING.get(i), i + 1);
         }
+        context.register(RequestBodies.class);
         return true;
     }
 }

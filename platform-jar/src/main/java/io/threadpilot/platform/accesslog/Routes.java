@@ -1,27 +1,20 @@
 package io.threadpilot.platform.accesslog;
 
+import io.threadpilot.platform.http.ResourceMethod;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
 
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The addresses of the application, by which a request can be told without its path. They are read from the resource
@@ -49,41 +42,17 @@ class Routes {
 
     @Inject
     Routes(BeanManager beans) {
-        this(beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
-                .<Class<?>>map(Bean::getBeanClass)
-                .filter(type -> type.isAnnotationPresent(Path.class))
-                .distinct()
-                .toList());
+        this(ResourceMethod.of(beans));
     }
 
-    Routes(Collection<Class<?>> resources) {
-        this.routes = resources.stream()
-                .flatMap(Routes::templates)
+    Routes(Collection<ResourceMethod> methods) {
+        this.routes = methods.stream()
+                .map(ResourceMethod::pathTemplate)
                 .distinct()
                 .map(Route::of)
                 // As Jakarta REST does: what has the most fixed characters is tried first.
                 .sorted(Comparator.comparingInt(Route::fixedCharacters).reversed())
                 .toList();
-    }
-
-    private static Stream<String> templates(Class<?> resource) {
-        String base = resource.getAnnotation(Path.class).value();
-        return Arrays.stream(resource.getMethods())
-                .filter(Routes::isResourceMethod)
-                .map(method -> Optional.ofNullable(method.getAnnotation(Path.class))
-                        .map(Path::value)
-                        .orElse(""))
-                .map(path -> Stream.of(base, path)
-                        .map(part -> part.replaceAll("^/+|/+$", ""))
-                        .filter(part -> !part.isEmpty())
-                        .map(part -> "/" + part)
-                        .reduce("", String::concat));
-    }
-
-    private static boolean isResourceMethod(Method method) {
-        return method.isAnnotationPresent(Path.class)
-                || Arrays.stream(method.getAnnotations())
-                        .anyMatch(it -> it.annotationType().isAnnotationPresent(HttpMethod.class));
     }
 
     /** Whether a request only watches the service. It is not told, so that those of callers are not lost among such. */

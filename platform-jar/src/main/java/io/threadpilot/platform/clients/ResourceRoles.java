@@ -1,22 +1,18 @@
 package io.threadpilot.platform.clients;
 
+import io.threadpilot.platform.http.ResourceMethod;
 import io.threadpilot.platform.settings.AtStart;
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.servlet.ServletContext;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Stops the start of a service that would let every client call a resource method: one without {@code @RolesAllowed}, or any
@@ -33,22 +29,23 @@ class ResourceRoles {
             if (!Boolean.parseBoolean(context.getInitParameter(SWITCH))) {
                 throw new IllegalStateException("The context parameter " + SWITCH + " must be true");
             }
-            check(beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
-                    .<Class<?>>map(Bean::getBeanClass)
-                    .distinct());
+            check(ResourceMethod.of(beans));
         });
     }
 
     /**
      * Looks at resource methods.
      *
-     * @param types those without {@code @Path} are no resources
-     * @throws IllegalStateException with the names of the methods that have no roles
+     * @param methods all that the service has
+     * @throws IllegalStateException if there are none, which means that they were not found; or with the names of those that
+     *     have no roles
      */
-    static void check(Stream<Class<?>> types) {
-        List<String> open = types.filter(type -> type.isAnnotationPresent(Path.class))
-                .flatMap(type -> Arrays.stream(type.getMethods()))
-                .filter(ResourceRoles::isResourceMethod)
+    static void check(Collection<ResourceMethod> methods) {
+        if (methods.isEmpty()) {
+            throw new IllegalStateException("No resource method was found, so none was checked for @RolesAllowed");
+        }
+        List<String> open = methods.stream()
+                .map(ResourceMethod::method)
                 .filter(method -> !hasRoles(method))
                 .map(method -> method.getDeclaringClass().getName() + "." + method.getName())
                 .sorted()
@@ -56,12 +53,6 @@ class ResourceRoles {
         if (!open.isEmpty()) {
             throw new IllegalStateException("Resource methods without @RolesAllowed: " + open);
         }
-    }
-
-    private static boolean isResourceMethod(Method method) {
-        return method.isAnnotationPresent(Path.class)
-                || Arrays.stream(method.getAnnotations())
-                        .anyMatch(it -> it.annotationType().isAnnotationPresent(HttpMethod.class));
     }
 
     private static boolean hasRoles(Method method) {

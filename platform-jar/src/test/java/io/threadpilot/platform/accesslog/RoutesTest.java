@@ -1,5 +1,6 @@
 package io.threadpilot.platform.accesslog;
 
+import io.threadpilot.platform.http.ResourceMethod;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RoutesTest {
 
-    private final Routes routes = new Routes(List.of(Persons.class, Cars.class));
+    private final Routes routes = new Routes(ResourceMethod.in(List.of(Persons.class, Cars.class)));
 
     @ParameterizedTest
     @CsvSource({

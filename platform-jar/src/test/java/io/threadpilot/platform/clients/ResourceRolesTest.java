@@ -1,5 +1,6 @@
 package io.threadpilot.platform.clients;
 
+import io.threadpilot.platform.http.ResourceMethod;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.stream.Stream;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,17 +19,24 @@ class ResourceRolesTest {
 
     @Test
     void aResourceWhoseMethodsAllNameARolePasses() {
-        assertThatCode(() -> ResourceRoles.check(Stream.of(Closed.class, NoResource.class)))
+        assertThatCode(() -> ResourceRoles.check(ResourceMethod.in(List.of(Closed.class, NoResource.class))))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Open.class, OpenToNobodyByName.class, OpenToAll.class, OpenBelow.class})
     void oneMethodWithoutARoleIsNamed(Class<?> resource) {
-        assertThatThrownBy(() -> ResourceRoles.check(Stream.of(Closed.class, resource)))
+        assertThatThrownBy(() -> ResourceRoles.check(ResourceMethod.in(List.of(Closed.class, resource))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(resource.getName() + ".open")
                 .hasMessageNotContaining("closed");
+    }
+
+    @Test
+    void aServiceWhoseResourcesAreNotFoundDoesNotPassUnchecked() {
+        assertThatThrownBy(() -> ResourceRoles.check(ResourceMethod.in(List.of(NoResource.class))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("No resource method was found");
     }
 
     @Path("closed")
