@@ -39,6 +39,21 @@ final class Checkout {
         return ROOT.resolve(relative);
     }
 
+    /** The documents, named from the root. */
+    static Stream<String> documents() {
+        try (Stream<Path> top = Files.walk(ROOT, 2);
+                Stream<Path> docs = Files.walk(path("docs"))) {
+            return Stream.concat(top, docs)
+                    .map(file -> ROOT.relativize(file).toString().replace('\\', '/'))
+                    .filter(name -> name.endsWith(".md") && !name.startsWith(".") && !name.startsWith("target/"))
+                    .distinct()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Blocks of commands in a document, each as it stands there. */
     static List<String> shellBlocks(String document) {
         return SHELL_BLOCK

@@ -4,15 +4,13 @@ import io.threadpilot.contracts.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,18 +18,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the documents say is what the code has. */
 class DocumentsTest {
 
-    private static final Pattern KEY_ROW =
-            Pattern.compile("\\| `((?:threadpilot\\.|vehicle-service/)[^`]+)` \\| (none|`([^`]*)`) \\| (yes)? ?\\|.*");
     private static final Pattern ERROR_ROW = Pattern.compile("\\| `([^`]+)` \\| ([0-9]{3}) \\| [^|]+ \\| [^|]+ \\|");
-    private static final Pattern VARIABLE_ROW =
-            Pattern.compile("\\| `((?:vehicle|insurance)\\.[^`]+)` \\| (none|`([^`]*)`) \\|.*");
-    private static final Pattern VARIABLE =
-            Pattern.compile("<variable name=\"((?:vehicle|insurance)\\.[^\"]+)\" defaultValue=\"([^\"]*)\"");
     private static final Pattern TABLE_WITH_PROOFS =
             Pattern.compile("^\\|.*\\| proved by \\|.*\n\\|---.*\n((?:\\|.*\n)+)", Pattern.MULTILINE);
     private static final Pattern PROVING_TEST = Pattern.compile("`(\\w+(?:Test|IT|Behaviour))\\.(\\w+)`");
@@ -43,15 +36,33 @@ class DocumentsTest {
             + "|`X-Time-Budget-Ms` is not|somebody looks at `/metrics`|more vehicles than it may hold)");
 
     /** Commands for containers and clusters cannot be tried; what they apply, {@code KubernetesIT} builds. */
-    private static final Map<String, String> COMMANDS_ARE_EXECUTED_BY = Map.of(
-            "README.md", "ReadmeIT",
-            "bench/README.md", "BenchIT",
-            "docs/audit.md", "AuditDocumentIT",
-            "docs/deployment.md", "MigratorCommandIT",
-            "docs/logs.md", "ReadmeIT",
-            "docs/metrics.md", "ReadmeIT",
-            "docs/traces.md", "ReadmeIT",
-            "docs/troubleshooting.md", "ReadmeIT");
+    private static final Map<String, List<String>> EXECUTED_BY = Map.of(
+            "ReadmeIT",
+            List.of(
+                    "README.md",
+                    "docs/guide/api-keys.md",
+                    "docs/guide/central-toggles.md",
+                    "docs/guide/containers.md",
+                    "docs/guide/postgresql.md",
+                    "docs/guide/proxy.md",
+                    "docs/guide/settings.md",
+                    "docs/logs.md",
+                    "docs/metrics.md",
+                    "docs/traces.md",
+                    "docs/troubleshooting.md"),
+            "AuditDocumentIT",
+            List.of("docs/audit.md"),
+            "BenchIT",
+            List.of("bench/README.md"),
+            "MigratorCommandIT",
+            List.of("docs/deployment.md"));
+
+    /** What developers run, who notice when it fails, and what was said at its time. */
+    private static final Pattern ON_DEVELOPMENT_AND_DECISIONS =
+            Pattern.compile("^(CONTRIBUTING|CHANGELOG|bench/LOG|bench/RESULTS|docs/decisions/.*)\\.md$");
+
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
     private static final Pattern LOG_ROW =
             Pattern.compile("\\| `([^`]+)` \\| (ERROR|WARNING|INFO|DEBUG) \\| [^|]+ \\| [^|]+ \\|");
@@ -61,107 +72,59 @@ class DocumentsTest {
     private static final Pattern API_RISK = Pattern.compile("^\\| (API[0-9]+):2023 ", Pattern.MULTILINE);
 
     @Test
-    void theReadmeGivesTheDefaultOfEveryKey() {
-        Map<String, String> defaults = new TreeMap<>();
-        defaults.putAll(defaultsIn("platform-jar/src/main/resources/META-INF/microprofile-config.properties"));
-        defaults.putAll(defaultsIn("insurance-war/src/main/resources/META-INF/microprofile-config.properties"));
-        defaults.putAll(defaultsIn("vehicle-war/src/main/resources/META-INF/microprofile-config.properties"));
-
-        Map<String, String> documented = documentedDefaults();
-        documented.values().removeIf(String::isEmpty);
-
-        assertThat(documented).isEqualTo(defaults);
-    }
-
-    @Test
-    void theDefaultsAreThese() {
-        assertThat(documentedDefaults())
-                .isEqualTo(new TreeMap<>(Map.ofEntries(
-                        Map.entry("threadpilot.toggles.vehicle-enrichment", "true"),
-                        Map.entry("threadpilot.toggles.batch-vehicle-calls", "false"),
-                        Map.entry("threadpilot.toggles.vehicle-cache", "true"),
-                        Map.entry("threadpilot.toggles.source", "local"),
-                        Map.entry("threadpilot.toggles.flagd-file", ""),
-                        Map.entry("threadpilot.numbers.strict", "false"),
-                        Map.entry("threadpilot.enrichment.time-budget", "PT2S"),
-                        Map.entry("threadpilot.vehicle-client.max-parallel-single", "5"),
-                        Map.entry("threadpilot.vehicle-client.max-batch-size", "50"),
-                        Map.entry("threadpilot.vehicle-client.max-parallel-batch", "1"),
-                        Map.entry("threadpilot.vehicle-client.max-waiting", "500"),
-                        Map.entry("threadpilot.vehicle-cache.time-to-live", "PT10M"),
-                        Map.entry("threadpilot.vehicle-cache.not-found-time-to-live", "PT1M"),
-                        Map.entry("threadpilot.vehicle-cache.stale-if-error", "PT24H"),
-                        Map.entry("threadpilot.vehicle-cache.maximum-size", "100000"),
-                        Map.entry("threadpilot.vehicle-client.api-key", ""),
-                        Map.entry("vehicle-service/mp-rest/url", "http://localhost:5081"),
-                        Map.entry("vehicle-service/mp-rest/connectTimeout", "250"),
-                        Map.entry("vehicle-service/mp-rest/readTimeout", "700"),
-                        Map.entry("threadpilot.clients.{client}.roles", ""),
-                        Map.entry("threadpilot.clients.{client}.tier", ""),
-                        Map.entry("threadpilot.clients.{client}.keys.{key}.sha256", ""),
-                        Map.entry("threadpilot.clients.{client}.keys.{key}.not-before", ""),
-                        Map.entry("threadpilot.clients.{client}.keys.{key}.expires", ""),
-                        Map.entry("threadpilot.tiers.{tier}.requests", ""),
-                        Map.entry("threadpilot.tiers.{tier}.window", ""),
-                        Map.entry("threadpilot.tiers.{tier}.parallel", ""),
-                        Map.entry("threadpilot.pseudonym.key", ""),
-                        Map.entry("threadpilot.pseudonym.key-id", ""),
-                        Map.entry("threadpilot.outbox.enabled", "true"),
-                        Map.entry("threadpilot.outbox.max-wait", "PT3S"),
-                        Map.entry("threadpilot.outbox.retention", "P400D"),
-                        Map.entry("threadpilot.tiers.standard.requests", "1200"),
-                        Map.entry("threadpilot.tiers.standard.window", "PT1M"),
-                        Map.entry("threadpilot.tiers.standard.parallel", "20"),
-                        Map.entry("threadpilot.tiers.unlimited.requests", "unlimited"),
-                        Map.entry("threadpilot.tiers.unlimited.parallel", "unlimited"),
-                        Map.entry("threadpilot.tiers.unauthenticated.requests", "60"),
-                        Map.entry("threadpilot.tiers.unauthenticated.window", "PT1M"),
-                        Map.entry("threadpilot.tiers.unauthenticated.parallel", "unlimited"),
-                        Map.entry("threadpilot.proxies.addresses", ""),
-                        Map.entry("threadpilot.proxies.header", "x-forwarded-for"),
-                        Map.entry("threadpilot.cors.origins", ""),
-                        Map.entry("threadpilot.access-log", "true"),
-                        Map.entry("threadpilot.database.migrate", "at-start"),
-                        Map.entry("threadpilot.database.start-timeout", "PT60S"),
-                        Map.entry("threadpilot.seed", "false"))));
-    }
-
-    @Test
     void everyDocumentWithCommandsHasATestThatExecutesThem() {
-        List<String> withCommands = Stream.concat(Stream.of("README.md", "bench/README.md"), documents())
+        List<String> withCommands = Checkout.documents()
+                .filter(document ->
+                        !ON_DEVELOPMENT_AND_DECISIONS.matcher(document).find())
                 .filter(document -> !Checkout.commands(document).isEmpty())
                 .toList();
 
-        assertThat(withCommands).containsExactlyInAnyOrderElementsOf(COMMANDS_ARE_EXECUTED_BY.keySet());
-        assertThat(testSources()).containsKeys(COMMANDS_ARE_EXECUTED_BY.values().toArray(String[]::new));
-    }
-
-    private static Stream<String> documents() {
-        try (Stream<Path> files = Files.list(Checkout.path("docs"))) {
-            return files
-                    .map(file -> "docs/" + file.getFileName())
-                    .filter(name -> name.endsWith(".md"))
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        assertThat(withCommands)
+                .containsExactlyInAnyOrderElementsOf(
+                        EXECUTED_BY.values().stream().flatMap(List::stream).toList());
+        assertThat(testSources()).containsKeys(EXECUTED_BY.keySet().toArray(String[]::new));
     }
 
     @Test
-    void theReadmeGivesTheDefaultOfEveryServerVariable() {
-        Map<String, String> defaults = Stream.of("vehicle", "insurance")
-                .map(server -> Checkout.read("liberty-config/" + server + "/server.xml"))
-                .flatMap(xml -> VARIABLE.matcher(xml).results())
-                .collect(toMap(match -> match.group(1), match -> match.group(2)));
-        Map<String, String> documented = Checkout.read("README.md")
-                .lines()
-                .map(VARIABLE_ROW::matcher)
-                .filter(Matcher::matches)
-                .collect(toMap(row -> row.group(1), row -> row.group(2).equals("none") ? "" : row.group(3)));
+    void everyLinkLeadsToAFileAndASection() {
+        assertThat(Checkout.documents()).hasSizeGreaterThan(60).allSatisfy(document -> assertThat(
+                        LINK.matcher(Checkout.read(document)).results().map(link -> link.group(1)))
+                .as(document)
+                .allSatisfy(link -> assertLeadsSomewhere(document, link)));
+    }
 
-        assertThat(defaults).hasSize(26);
-        assertThat(documented).isEqualTo(defaults);
+    private static void assertLeadsSomewhere(String document, String link) {
+        String[] parts = link.split("#", 2);
+        Path target = parts[0].isEmpty()
+                ? Checkout.path(document)
+                : Checkout.path(document).resolveSibling(parts[0]).normalize();
+        assertThat(target).exists();
+        if (parts.length == 2) {
+            assertThat(HEADING.matcher(Checkout.read(target.toString()))
+                            .results()
+                            .map(DocumentsTest::anchor))
+                    .contains(parts[1]);
+        }
+    }
+
+    private static String anchor(MatchResult heading) {
+        return heading.group(1)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+    }
+
+    @Test
+    void theReadmeLeadsToEveryDocumentForReaders() {
+        Set<String> linked = LINK.matcher(Checkout.read("README.md"))
+                .results()
+                .map(link -> link.group(1).split("#")[0])
+                .collect(toSet());
+
+        assertThat(Checkout.documents().filter(document -> !document.startsWith("docs/decisions/")))
+                .filteredOn(document -> !Set.of("README.md", "bench/LOG.md").contains(document))
+                .allMatch(linked::contains);
+        assertThat(Checkout.read("README.md").lines()).hasSizeLessThanOrEqualTo(120);
     }
 
     @Test
@@ -286,30 +249,6 @@ class DocumentsTest {
             assertThat(sources).containsKey(proof.group(1));
             assertThat(sources.get(proof.group(1))).contains("void " + proof.group(2) + "(");
         });
-    }
-
-    private static Map<String, String> documentedDefaults() {
-        Map<String, String> documented = new TreeMap<>();
-        Checkout.read("README.md")
-                .lines()
-                .map(KEY_ROW::matcher)
-                .filter(Matcher::matches)
-                .forEach(row -> documented.put(row.group(1), row.group(2).equals("none") ? "" : row.group(3)));
-        return documented;
-    }
-
-    /** Without the keys of MicroProfile's own that are not for operators. */
-    private static Map<String, String> defaultsIn(String file) {
-        Properties properties = new Properties();
-        try {
-            properties.load(new StringReader(Checkout.read(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.stringPropertyNames().stream()
-                .filter(key -> key.startsWith("threadpilot.") || key.startsWith("vehicle-service/"))
-                .filter(key -> !key.endsWith("/providers"))
-                .collect(toMap(key -> key, properties::getProperty));
     }
 
     private static Map<String, String> testSources() {

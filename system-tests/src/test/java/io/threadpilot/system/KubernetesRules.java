@@ -44,7 +44,6 @@ final class KubernetesRules {
     /** Seconds within which Liberty ends what is under way. */
     private static final int QUIESCE = 30;
 
-    private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| (?:none|`[^`]*`) \\| ([^|]*)\\|.*");
     private static final Pattern REFERENCE = Pattern.compile("\\| `([a-z-]+)` \\| `([^|]+)` \\|.*");
     private static final Pattern USED_BY_CLIENTS = Pattern.compile("value=\"\\$\\{(\\w+)}\"");
     private static final Pattern READ_BY_MIGRATOR = Pattern.compile("\"([A-Z]+_[A-Z]+)\"");
@@ -238,7 +237,7 @@ final class KubernetesRules {
                         : elements(source.at("/secret/items"))
                                 .map(item -> item.at("/path").asText()))
                 .collect(toSet());
-        Set<String> live = Stream.concat(liveKeys(), matches(USED_BY_CLIENTS, clients(name)))
+        Set<String> live = Stream.concat(liveKeys(name), matches(USED_BY_CLIENTS, clients(name)))
                 // A name of a client, a key or a tier is the operator's.
                 .map(key -> "\\Q" + key.replaceAll("\\{\\w+}", "\\\\E[^.]+\\\\Q") + "\\E")
                 .collect(toSet());
@@ -268,12 +267,10 @@ final class KubernetesRules {
                 .collect(Collectors.joining());
     }
 
-    private static Stream<String> liveKeys() {
-        return rows().filter(row -> row.group(2).strip().equals("yes")).map(row -> row.group(1));
-    }
-
-    private static Stream<Matcher> rows() {
-        return Checkout.read("README.md").lines().map(ROW::matcher).filter(Matcher::matches);
+    private static Stream<String> liveKeys(String service) {
+        return SettingsTable.of(service).settings().stream()
+                .filter(DocumentedSetting::live)
+                .map(DocumentedSetting::key);
     }
 
     private static Stream<String> matches(Pattern pattern, String text) {
@@ -376,7 +373,9 @@ final class KubernetesRules {
                                 Checkout.read(
                                         "platform-jar/src/main/java/io/threadpilot/platform/database/Migrator.java"))
                         .collect(toSet())
-                : rows().map(row -> asVariable(row.group(1))).collect(toSet());
+                : SettingsTable.of(name).settings().stream()
+                        .map(setting -> asVariable(setting.key()))
+                        .collect(toSet());
         containersOf(workload)
                 .filter(container -> container.at("/image").asText().contains("threadpilot/"))
                 .flatMap(container -> variablesOf(container).stream())

@@ -36,8 +36,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The README's commands do what it says, and so do those about the local run in other documents: pasted in its order into a
- * fresh copy of this checkout, to the letter but for ports, which are free ones, and for what is to be put in. Maven is told
+ * The commands of the README and of the guides do what they say, and so do those about the local run in other documents:
+ * pasted one after the other into a fresh copy of this checkout, to the letter but for ports, which are free ones, and for what is to be put in. Maven is told
  * to take everything from where this build has it, and not to run its tests and gates again; servers start quickly, as in
  * other tests. The commands for Prometheus are not pasted: {@link PrometheusIT} starts it on a free port.
  */
@@ -64,7 +64,7 @@ class ReadmeIT {
 
     private static final Set<String> PASTED = new HashSet<>();
 
-    /** What the README calls a port, and the one that is used in its place. */
+    /** What the documents call a port, and the one that is used in its place. */
     private static final Map<String, Integer> PORTS = Map.of(
             "5081", FreePort.find(),
             "5082", FreePort.find(),
@@ -81,7 +81,7 @@ class ReadmeIT {
         copy = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target", "test-servers")).toAbsolutePath(), "copy-");
         copy(Checkout.path(""), copy);
-        paste(block(START));
+        paste(block("README.md", START));
     }
 
     @AfterAll
@@ -97,14 +97,14 @@ class ReadmeIT {
                 CALL_AND_ANSWER.matcher(Checkout.read("README.md")).results().toList();
 
         assertThat(examples).hasSize(3);
-        assertThat(examples).allSatisfy(example -> await().untilAsserted(
-                        () -> assertThat(json(paste(block(example.group(1))))).isEqualTo(json(example.group(2)))));
+        assertThat(examples).allSatisfy(example -> await().untilAsserted(() ->
+                assertThat(json(paste(block("README.md", example.group(1))))).isEqualTo(json(example.group(2)))));
     }
 
     @Test
     @Order(2)
     void theKillSwitchIsTurned() throws IOException {
-        String commands = block("mkdir -p insurance-war");
+        String commands = block("docs/guide/settings.md", "mkdir -p insurance-war");
 
         paste(commands);
         await().until(() -> statuses("199001011234").contains("DISABLED"));
@@ -128,7 +128,7 @@ class ReadmeIT {
     @Test
     @Order(3)
     void aNewKeyIsMadeAndAccepted() {
-        Matcher made = NEW_KEY.matcher(paste(block("variables=insurance-war")));
+        Matcher made = NEW_KEY.matcher(paste(block("docs/guide/api-keys.md", "variables=insurance-war")));
         assertThat(made.matches()).isTrue();
 
         await().until(() -> ask("200310209876", made.group(1)).contains("\"PET\""));
@@ -138,15 +138,16 @@ class ReadmeIT {
     @Order(4)
     void theProxyIsStartedAndAsked() throws IOException {
         assumeTrue(NginxProxy.isInstalled() || System.getenv("CI") != null, "nginx is not installed");
-        String[] commands = block("liberty-config/proxy/write-certificate.sh").split("\n");
+        String[] commands = block("docs/guide/proxy.md", "liberty-config/proxy/write-certificate.sh")
+                .split("\n");
         assertThat(commands).hasSize(2);
         paste(commands[0]);
 
         Process proxy = begin(commands[1], copy.resolve("proxy.txt"));
         try {
-            await().untilAsserted(
-                            () -> assertThat(run(block("curl -s --cacert")).output())
-                                    .contains("\"carRegistrationNumber\":\"ABC123\""));
+            await().untilAsserted(() -> assertThat(run(block("docs/guide/proxy.md", "curl -s --cacert"))
+                            .output())
+                    .contains("\"carRegistrationNumber\":\"ABC123\""));
         } finally {
             Stream.concat(proxy.descendants(), Stream.of(proxy.toHandle())).forEach(ProcessHandle::destroy);
             await().until(() -> !proxy.isAlive());
@@ -173,7 +174,8 @@ class ReadmeIT {
         Path logs = copy.resolve("insurance-war/target/wlp-usr/servers/insurance/logs");
         paste(inline(STOP));
         String before = Files.readString(logs.resolve("console.log"));
-        paste(block("export THREADPILOT_TOGGLES_SOURCE") + "\n" + block("mkdir -p \"$HOME") + "\n"
+        paste(block("docs/guide/central-toggles.md", "export THREADPILOT_TOGGLES_SOURCE") + "\n"
+                + block("docs/guide/settings.md", "mkdir -p \"$HOME") + "\n"
                 + block("docs/traces.md", "VEHICLE_OTEL_SDK_DISABLED"));
         assertThat(logs.resolve("console.previous.log")).hasContent(before);
 
@@ -195,7 +197,7 @@ class ReadmeIT {
     void bothRunOnPostgreSql() {
         try (PostgreSql databases = new PostgreSql().start()) {
             String port = databases.url("").replaceAll("[^0-9]", "");
-            paste(block("export INSURANCE_DB_URL")
+            paste(block("docs/guide/postgresql.md", "export INSURANCE_DB_URL")
                     .replace("localhost:5432", "localhost:" + port)
                     .replace("…", "none-is-asked-for"));
 
@@ -207,17 +209,15 @@ class ReadmeIT {
     @Test
     @Order(8)
     void noOtherCommandIsThereButThoseThatCannotBeTried() {
-        assertThat(Checkout.commands("README.md"))
+        assertThat(Checkout.documents()
+                        .filter(document -> document.equals("README.md") || document.startsWith("docs/guide/"))
+                        .flatMap(document -> Checkout.commands(document).stream()))
                 .filteredOn(command -> PASTED.stream().noneMatch(pasted -> pasted.startsWith(command)))
                 .isNotEmpty()
                 .allMatch(command -> NOT_TRIED.matcher(command).find());
     }
 
-    /** The lines of the README's one block that begins so. */
-    private static String block(String begin) {
-        return block("README.md", begin);
-    }
-
+    /** The lines of a document's one block that begins so. */
     private static String block(String document, String begin) {
         List<String> blocks = Checkout.shellBlocks(document).stream()
                 .filter(block -> block.startsWith(begin))
@@ -227,7 +227,7 @@ class ReadmeIT {
         return blocks.get(0);
     }
 
-    /** A command that stands within a sentence. */
+    /** A command of the README that stands within a sentence, or alone. */
     private static String inline(String command) {
         assertThat(Checkout.commands("README.md")).contains(command);
         PASTED.add(command);
@@ -257,7 +257,7 @@ class ReadmeIT {
 
     private record Outcome(int code, String output) {}
 
-    /** Runs what the README says, which must succeed, and returns what it wrote. */
+    /** Runs what a document says, which must succeed, and returns what it wrote. */
     private static String paste(String commands) {
         Outcome outcome = run("set -e\n" + commands);
         assertThat(outcome.code()).as(commands + "\n" + outcome.output()).isZero();
@@ -279,7 +279,7 @@ class ReadmeIT {
 
     /** To a file, since servers that a command starts keep its output open. */
     private static Process begin(String commands, Path output) throws IOException {
-        // Maven has its own things at home, so only what the README puts there is put elsewhere.
+        // Maven has its own things at home, so only what a guide puts there is put elsewhere.
         String here = commands.replace("$HOME/.threadpilot", copy + "/.threadpilot");
         for (Map.Entry<String, Integer> port : PORTS.entrySet()) {
             here = here.replace("localhost:" + port.getKey(), "localhost:" + port.getValue());
