@@ -367,7 +367,18 @@ final class KubernetesRules {
     /** Every environment variable of ours is one that is read. */
     private void environment(JsonNode workload) {
         String name = nameOf(workload);
-        Set<String> known = name.endsWith("-migrator")
+        containersOf(workload)
+                .filter(container -> container.at("/image").asText().contains("threadpilot/"))
+                .forEach(container -> {
+                    Set<String> known = variablesReadBy(name);
+                    variablesOf(container)
+                            .forEach(variable ->
+                                    require(known.contains(variable), "%s does not read %s", name, variable));
+                });
+    }
+
+    private static Set<String> variablesReadBy(String name) {
+        return name.endsWith("-migrator")
                 ? matches(
                                 READ_BY_MIGRATOR,
                                 Checkout.read(
@@ -376,10 +387,6 @@ final class KubernetesRules {
                 : SettingsTable.of(name).settings().stream()
                         .map(setting -> asVariable(setting.key()))
                         .collect(toSet());
-        containersOf(workload)
-                .filter(container -> container.at("/image").asText().contains("threadpilot/"))
-                .flatMap(container -> variablesOf(container).stream())
-                .forEach(variable -> require(known.contains(variable), "%s does not read %s", name, variable));
     }
 
     private Set<String> variablesOf(JsonNode container) {
