@@ -77,6 +77,11 @@ class KubernetesIT {
                     "threadpilot.vehicle-cache.maximum-size is not a live key"),
             arguments(
                     "base/kustomization.yaml",
+                    "VEHICLE_DB_USER=threadpilot",
+                    "VEHICLE_DB_USER=threadpilot\n      - THREADPILOT_OUTBOX_ENABLED=true",
+                    "vehicle does not read THREADPILOT_OUTBOX_ENABLED"),
+            arguments(
+                    "base/kustomization.yaml",
                     "INSURANCE_DB_USER=threadpilot",
                     "INSURANCE_DB_USER=threadpilot\n      - THREADPILOT_ACCESS_LOG=true",
                     "threadpilot.access-log is given to insurance in the environment too"),
