@@ -1,6 +1,6 @@
 package io.threadpilot.contracts;
 
-/** The names of the HTTP headers that ThreadPilot's services use and that HTTP itself does not define. */
+/** The names of the HTTP headers that every service uses and that HTTP itself does not define. */
 public final class Headers {
 
     /** Request: the caller's API key. */
@@ -14,18 +14,6 @@ public final class Headers {
 
     /** The form of a correlation id, as a regular expression for documents. */
     public static final String CORRELATION_ID_FORM = "^[A-Za-z0-9._-]{1,64}$";
-
-    /**
-     * Response of the insurance service: {@code false} as soon as one car's facts are not fresh, see
-     * {@link io.threadpilot.contracts.insurance.VehicleStatus}.
-     */
-    public static final String ENRICHMENT_COMPLETE = "X-Enrichment-Complete";
-
-    /**
-     * Request to the insurance service: how many milliseconds the answer may wait for facts about cars, a whole number
-     * above zero. More than the service allows is cut to that.
-     */
-    public static final String TIME_BUDGET = "X-Time-Budget-Ms";
 
     /**
      * Response to a caller with a quota: how much of it is left, {@code "standard";r=1199}, and when nothing is, in how

@@ -6,8 +6,8 @@ import io.threadpilot.contracts.insurance.Product;
 import io.threadpilot.contracts.insurance.VehicleDetails;
 import io.threadpilot.contracts.insurance.VehicleStatus;
 import io.threadpilot.contracts.problem.Problem;
-import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.contracts.vehicle.Vehicle;
+import io.threadpilot.contracts.vehicle.VehicleProblems;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import org.junit.jupiter.api.Test;
@@ -78,12 +78,12 @@ class WireFormatTest {
     @Test
     void aProblem() {
         Problem problem = new Problem(
-                ProblemCode.VEHICLE_NOT_FOUND.type(),
-                ProblemCode.VEHICLE_NOT_FOUND.title(),
+                VehicleProblems.VEHICLE_NOT_FOUND.uri(),
+                VehicleProblems.VEHICLE_NOT_FOUND.title(),
                 404,
                 "There is no vehicle with this registration number.",
                 URI.create("urn:threadpilot:request:0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11"),
-                ProblemCode.VEHICLE_NOT_FOUND.code(),
+                VehicleProblems.VEHICLE_NOT_FOUND.code(),
                 "0a0df3a8-0f0c-4a6e-9d3c-6a5f8f6a1c11",
                 List.of(new Problem.Error("#/0", "some-code", "Some detail.")));
 

@@ -1,6 +1,7 @@
 package io.threadpilot.insurance;
 
 import io.threadpilot.contracts.Headers;
+import io.threadpilot.contracts.insurance.InsuranceHeaders;
 import jakarta.annotation.security.DeclareRoles;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -35,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                 @Components(
                         parameters =
                                 @Parameter(
-                                        name = Headers.TIME_BUDGET,
+                                        name = InsuranceHeaders.TIME_BUDGET,
                                         in = ParameterIn.HEADER,
                                         description = "How many milliseconds the answer may wait for facts about cars;"
                                                 + " more than the service is configured for is cut to that.",

@@ -1,7 +1,7 @@
 package io.threadpilot.system;
 
-import io.threadpilot.contracts.Headers;
 import io.threadpilot.contracts.insurance.Insurance;
+import io.threadpilot.contracts.insurance.InsuranceHeaders;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 
@@ -31,7 +31,7 @@ record Answer(long begun, long ended, int status, String complete, String body) 
                         ended,
                         response.statusCode(),
                         response.headers()
-                                .firstValue(Headers.ENRICHMENT_COMPLETE)
+                                .firstValue(InsuranceHeaders.ENRICHMENT_COMPLETE)
                                 .orElse(""),
                         response.body())
                 : new Answer(begun, ended, 0, "", failure.toString());

@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.threadpilot.contracts.problem.ProblemType;
+import io.threadpilot.platform.service.ServiceDescriptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,12 +24,15 @@ import java.util.stream.Stream;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.haveNameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -37,12 +42,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The shape of the code, as {@code docs/architecture.md} describes it. */
 class ArchitectureTest {
 
-    private static final JavaClasses CODE = new ClassFileImporter()
-            .importPaths(Stream.concat(
-                            Stream.of("contracts-jar", "platform-jar"),
-                            Checkout.services().stream().map(service -> service + "-war"))
-                    .map(module -> Checkout.path(module + "/target/classes"))
-                    .toList());
+    private static final JavaClasses CODE = new ClassFileImporter().importPaths(Checkout.classes());
+
+    /** The contracts that every service has; whatever else is among the contracts is a service's. */
+    private static final DescribedPredicate<JavaClass> COMMON_CONTRACTS = resideInAnyPackage(
+            "io.threadpilot.contracts",
+            "io.threadpilot.contracts.event",
+            "io.threadpilot.contracts.person",
+            "io.threadpilot.contracts.problem");
 
     private static final DescribedPredicate<JavaMethod> FAULT_TOLERANT =
             DescribedPredicate.describe("carry a fault tolerance annotation", method -> method.getAnnotations().stream()
@@ -57,6 +64,7 @@ class ArchitectureTest {
                 .allMatch(name -> CODE.contain("io.threadpilot." + name));
         assertThat(CODE.contain("io.threadpilot.insurance.policies.FindInsurances"))
                 .isTrue();
+        assertThat(Checkout.services()).contains("vehicle", "insurance");
     }
 
     @Test
@@ -71,14 +79,71 @@ class ArchitectureTest {
     }
 
     @Test
-    void thePlatformKnowsNoService() {
+    void thePlatformAndTheCommonContractsKnowNoService() {
         noClasses()
-                .that()
-                .resideInAPackage("io.threadpilot.platform..")
+                .that(resideInAPackage("io.threadpilot.platform..").or(COMMON_CONTRACTS))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.threadpilot..")
-                        .and(resideOutsideOfPackages("io.threadpilot.platform..", "io.threadpilot.contracts..")))
+                        .and(resideOutsideOfPackage("io.threadpilot.platform.."))
+                        .and(not(COMMON_CONTRACTS)))
                 .check(CODE);
+    }
+
+    /** The compiler copies constants such as the names of headers, so that only sources show whose they are. */
+    @Test
+    void noSourceOfThePlatformOrOfTheCommonContractsNamesTheContractsOfAService() {
+        String contracts = "contracts-jar/src/main/java/io/threadpilot/contracts/";
+        assertThat(Stream.of(
+                                "platform-jar/src/main/java",
+                                contracts + "event",
+                                contracts + "person",
+                                contracts + "problem")
+                        .flatMap(folder -> Checkout.javaFiles(folder).values().stream()))
+                .hasSizeGreaterThan(80)
+                .allSatisfy(source -> assertThat(source)
+                        .doesNotContainPattern(
+                                "io\\.threadpilot\\.contracts\\.(?!(?:event|person|problem)\\b)[a-z]"));
+    }
+
+    @Test
+    void problemTypesAreConstantsOfTheContracts() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.threadpilot.contracts..")
+                .should()
+                .callConstructor(ProblemType.class, String.class, int.class, String.class)
+                .check(CODE);
+        fields().that()
+                .haveRawType(ProblemType.class)
+                .and()
+                .areDeclaredInClassesThat(resideInAPackage("io.threadpilot.contracts.."))
+                .should()
+                .bePublic()
+                .andShould()
+                .beStatic()
+                .andShould()
+                .beFinal()
+                .check(CODE);
+    }
+
+    @Test
+    void noTwoProblemTypesHaveTheSameCode() {
+        assertThat(ProblemTypes.all().map(ProblemType::code))
+                .contains("not-found", "vehicle-not-found", "insurances-not-found")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyServiceTellsThePlatformItsProblemTypes() {
+        assertThat(ProblemTypes.groups())
+                .hasSizeGreaterThanOrEqualTo(3)
+                .filteredOn(group -> !group.isCommon())
+                .allSatisfy(group -> assertThat(CODE.get(ServiceDescriptor.class).getDirectDependenciesToSelf().stream()
+                                .map(Dependency::getOriginClass)
+                                .filter(resideInAPackage("io.threadpilot." + group.service() + ".."))
+                                .flatMap(descriptor -> descriptor.getDirectDependenciesFromSelf().stream())
+                                .map(Dependency::getTargetClass))
+                        .anyMatch(named -> named.isEquivalentTo(group.owner())));
     }
 
     @ParameterizedTest

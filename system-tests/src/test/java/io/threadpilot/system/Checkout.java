@@ -54,6 +54,19 @@ final class Checkout {
         }
     }
 
+    /** The folders with the compiled classes of all modules that are shipped. */
+    static List<Path> classes() {
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            return modules.filter(
+                            module -> module.toString().matches(".*-(?:jar|war)") && !module.endsWith("testkit-jar"))
+                    .map(module -> module.resolve("target/classes"))
+                    .filter(Files::exists)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Blocks of commands in a document, each as it stands there. */
     static List<String> shellBlocks(String document) {
         return SHELL_BLOCK

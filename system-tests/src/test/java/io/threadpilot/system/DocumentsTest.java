@@ -1,12 +1,10 @@
 package io.threadpilot.system;
 
-import io.threadpilot.contracts.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -146,17 +144,29 @@ class DocumentsTest {
 
     @Test
     void theErrorsAreThoseOfTheCode() {
-        List<String> documented = Checkout.read("docs/errors.md")
-                .lines()
-                .map(ERROR_ROW::matcher)
-                .filter(Matcher::matches)
-                .map(row -> row.group(1) + " " + row.group(2))
-                .toList();
+        Map<String, List<String>> documented = Pattern.compile("^## ", Pattern.MULTILINE)
+                .splitAsStream(Checkout.read("docs/errors.md"))
+                .skip(1)
+                .collect(toMap(section -> section.lines().findFirst().orElseThrow(), section -> section.lines()
+                        .map(ERROR_ROW::matcher)
+                        .filter(Matcher::matches)
+                        .map(row -> row.group(1) + " " + row.group(2))
+                        .sorted()
+                        .toList()));
 
         assertThat(documented)
-                .isEqualTo(Arrays.stream(ProblemCode.values())
-                        .map(code -> code.code() + " " + code.status())
-                        .toList());
+                .isEqualTo(ProblemTypes.groups().stream()
+                        .collect(toMap(DocumentsTest::section, group -> group.types().stream()
+                                .map(type -> type.code() + " " + type.status())
+                                .sorted()
+                                .toList())));
+    }
+
+    private static String section(ProblemTypes.Group group) {
+        return group.isCommon()
+                ? "Every service"
+                : Character.toUpperCase(group.service().charAt(0))
+                        + group.service().substring(1) + " service";
     }
 
     @Test

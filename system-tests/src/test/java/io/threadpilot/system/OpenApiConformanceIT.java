@@ -1,6 +1,7 @@
 package io.threadpilot.system;
 
 import io.threadpilot.contracts.Headers;
+import io.threadpilot.contracts.insurance.InsuranceHeaders;
 import io.threadpilot.system.PrismProxy.CheckedAnswer;
 import io.threadpilot.testing.LibertyServer;
 import jakarta.json.Json;
@@ -486,19 +487,19 @@ class OpenApiConformanceIT {
                         Stream.of("1", "500", "2147483648", "9".repeat(300), "0".repeat(300) + "1")
                                 .map(budget -> Situation.described(
                                         "within " + budget.length() + " digits",
-                                        usual.with(Headers.TIME_BUDGET, budget),
+                                        usual.with(InsuranceHeaders.TIME_BUDGET, budget),
                                         200)),
                         Stream.of("0", "-1", "1.5", "5, 6", "soon", "NaN", "5 6")
                                 .map(budget -> Situation.ruledOut(
                                         "within " + budget,
-                                        usual.with(Headers.TIME_BUDGET, budget),
+                                        usual.with(InsuranceHeaders.TIME_BUDGET, budget),
                                         400,
                                         NOT_A_TIME_BUDGET)),
                         // Other spellings of whole numbers, as far as Prism is concerned.
                         Stream.of("", "+5", "1.0", "1e3", "0x10")
                                 .map(budget -> Situation.described(
                                         "within '" + budget + "'",
-                                        usual.with(Headers.TIME_BUDGET, budget),
+                                        usual.with(InsuranceHeaders.TIME_BUDGET, budget),
                                         400,
                                         NOT_A_TIME_BUDGET)))
                 .flatMap(situations -> situations);

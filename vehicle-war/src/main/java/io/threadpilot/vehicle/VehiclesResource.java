@@ -1,10 +1,11 @@
 package io.threadpilot.vehicle;
 
+import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.contracts.problem.Problem;
-import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
 import io.threadpilot.contracts.vehicle.VehicleClient;
+import io.threadpilot.contracts.vehicle.VehicleProblems;
 import io.threadpilot.platform.http.EntityTags;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
@@ -129,14 +130,14 @@ public class VehiclesResource {
                     @HeaderParam(HttpHeaders.IF_NONE_MATCH)
                     List<String> ifNoneMatch) {
         RegistrationNumber number = RegistrationNumber.parse(text)
-                .orElseThrow(() -> new RequestProblem(ProblemCode.MALFORMED_REGISTRATION_NUMBER, FORM));
+                .orElseThrow(() -> new RequestProblem(VehicleProblems.MALFORMED_REGISTRATION_NUMBER, FORM));
         Vehicle vehicle = vehicles.find(number)
                 .orElseThrow(() -> new RequestProblem(
-                        ProblemCode.VEHICLE_NOT_FOUND, "There is no vehicle with this registration number."));
+                        VehicleProblems.VEHICLE_NOT_FOUND, "There is no vehicle with this registration number."));
         String tag = tagOf(vehicle);
         if (!ifMatch.isEmpty() && !EntityTags.of(ifMatch).nameStrongly(tag)) {
             throw new RequestProblem(
-                    ProblemCode.PRECONDITION_FAILED, "The vehicle is none of those that If-Match names.");
+                    CommonProblems.PRECONDITION_FAILED, "The vehicle is none of those that If-Match names.");
         }
         boolean unchanged = EntityTags.of(ifNoneMatch).name(tag);
         return (unchanged ? Response.notModified() : Response.ok(vehicle))
@@ -200,7 +201,7 @@ public class VehiclesResource {
                     List<String> texts) {
         if (texts.isEmpty() || texts.size() > VehicleClient.LARGEST_BATCH) {
             throw new RequestProblem(
-                    ProblemCode.BATCH_SIZE,
+                    VehicleProblems.BATCH_SIZE,
                     "A batch has 1 to " + VehicleClient.LARGEST_BATCH + " registration numbers.");
         }
         List<Optional<RegistrationNumber>> numbers =
@@ -210,7 +211,7 @@ public class VehiclesResource {
                 .mapToObj(VehiclesResource::malformed)
                 .toList();
         if (!malformed.isEmpty()) {
-            throw new RequestProblem(ProblemCode.MALFORMED_REGISTRATION_NUMBER, FORM, malformed);
+            throw new RequestProblem(VehicleProblems.MALFORMED_REGISTRATION_NUMBER, FORM, malformed);
         }
         List<Vehicle> found =
                 vehicles.findAll(numbers.stream().flatMap(Optional::stream).toList());
@@ -220,7 +221,7 @@ public class VehiclesResource {
     }
 
     private static Problem.Error malformed(int index) {
-        return new Problem.Error("#/" + index, ProblemCode.MALFORMED_REGISTRATION_NUMBER.code(), FORM);
+        return new Problem.Error("#/" + index, VehicleProblems.MALFORMED_REGISTRATION_NUMBER.code(), FORM);
     }
 
     /** The same for the same facts on every server. */

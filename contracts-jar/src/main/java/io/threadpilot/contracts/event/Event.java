@@ -18,8 +18,8 @@ import java.util.UUID;
  *
  * @param specversion {@value #SPECIFICATION}, the version of CloudEvents
  * @param id a UUID of version 7 (RFC 9562), so that ids sort by time; no two events have the same
- * @param type what has happened, with the major version: {@code person-insurances-looked-up.v1}
- * @param source which service tells it: {@code urn:threadpilot:service:insurance}
+ * @param type what has happened, with the major version: {@code something-happened.v1}
+ * @param source which service tells it: {@code urn:threadpilot:service:} and its name
  * @param time when it happened
  * @param dataschema the schema of the data, with its minor version; null where none is published
  * @param subject whom it is about: a person's pseudonym, never the personal identity number; null if it is about nobody, or

@@ -1,2 +1,2 @@
-/** What the insurance service is asked, and what it answers. */
+/** What the insurance service is asked, what it answers, and what it tells in events. */
 package io.threadpilot.contracts.insurance;

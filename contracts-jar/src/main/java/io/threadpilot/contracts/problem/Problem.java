@@ -20,7 +20,7 @@ import java.util.List;
  * @param status the HTTP status
  * @param detail what happened this time; never repeats the input
  * @param instance names this occurrence, see {@link #instanceOf}
- * @param code the kind of problem for programs, see {@link ProblemCode}
+ * @param code the kind of problem for programs, see {@link ProblemType}
  * @param correlationId finds this occurrence in the logs
  * @param errors what is wrong with which part of the request; null when there is nothing to list
  */

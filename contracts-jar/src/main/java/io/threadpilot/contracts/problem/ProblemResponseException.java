@@ -49,12 +49,12 @@ public final class ProblemResponseException extends RuntimeException {
      * Whether the service itself reported this very problem. A server that is just starting, or a proxy, may send the
      * same status without meaning it.
      *
-     * @param code the problem to look for
+     * @param type the problem to look for
      * @return true if status and code of the problem document both agree
      */
-    public boolean reports(ProblemCode code) {
-        return status == code.status()
-                && problem().filter(it -> code.code().equals(it.code())).isPresent();
+    public boolean reports(ProblemType type) {
+        return status == type.status()
+                && problem().filter(it -> type.code().equals(it.code())).isPresent();
     }
 
     /** Makes every answer from 300 up this exception. Rest clients of this package register it. */

@@ -35,7 +35,7 @@ public interface VehicleClient {
      * @param correlationId joins the logs of caller and service; null: the service makes one
      * @return the vehicle; null if the service answered 204, which it never should
      * @throws ProblemResponseException if the service answered with any status from 300 up; an unknown vehicle is 404
-     *     with {@link io.threadpilot.contracts.problem.ProblemCode#VEHICLE_NOT_FOUND}
+     *     with {@link VehicleProblems#VEHICLE_NOT_FOUND}
      * @throws jakarta.ws.rs.ProcessingException if there was no answer, or none that can be read as a vehicle
      */
     @GET

@@ -1,7 +1,7 @@
 package io.threadpilot.insurance.policies;
 
 import io.threadpilot.contracts.insurance.Insurance;
-import io.threadpilot.contracts.insurance.PersonalIdentityNumber;
+import io.threadpilot.contracts.person.PersonalIdentityNumber;
 import io.threadpilot.insurance.vehicles.TimeBudget;
 import io.threadpilot.platform.clients.ApiClient;
 import jakarta.enterprise.context.Dependent;

@@ -1,11 +1,11 @@
 package io.threadpilot.insurance.policies;
 
-import io.threadpilot.contracts.Headers;
 import io.threadpilot.contracts.insurance.Insurance;
+import io.threadpilot.contracts.insurance.InsuranceHeaders;
+import io.threadpilot.contracts.insurance.InsuranceProblems;
 import io.threadpilot.contracts.insurance.PersonSearch;
-import io.threadpilot.contracts.insurance.PersonalIdentityNumber;
+import io.threadpilot.contracts.person.PersonalIdentityNumber;
 import io.threadpilot.contracts.problem.Problem;
-import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.insurance.InsuranceApplication;
 import io.threadpilot.insurance.vehicles.TimeBudget;
 import io.threadpilot.platform.clients.ApiClient;
@@ -53,7 +53,7 @@ import java.util.concurrent.CompletionStage;
         description = "The person's insurances, in the order of their ids.",
         headers =
                 @Header(
-                        name = Headers.ENRICHMENT_COMPLETE,
+                        name = InsuranceHeaders.ENRICHMENT_COMPLETE,
                         description = "false as soon as one car is STALE, UNAVAILABLE or DISABLED",
                         required = true,
                         schema = @Schema(implementation = Boolean.class)),
@@ -132,7 +132,8 @@ public class InsurancesResource {
                                             pattern = PersonSearch.FORMS))
                     @PathParam("personalIdentityNumber")
                     String text,
-            @Parameter(ref = Headers.TIME_BUDGET) @HeaderParam(Headers.TIME_BUDGET) List<String> timeBudget) {
+            @Parameter(ref = InsuranceHeaders.TIME_BUDGET) @HeaderParam(InsuranceHeaders.TIME_BUDGET)
+                    List<String> timeBudget) {
         return insurancesOf(text, List.of(), timeBudget);
     }
 
@@ -168,11 +169,14 @@ public class InsurancesResource {
                                                             name = "sample-person",
                                                             value = "{\"personalIdentityNumber\":\"199001011234\"}")))
                     PersonSearch search,
-            @Parameter(ref = Headers.TIME_BUDGET) @HeaderParam(Headers.TIME_BUDGET) List<String> timeBudget) {
+            @Parameter(ref = InsuranceHeaders.TIME_BUDGET) @HeaderParam(InsuranceHeaders.TIME_BUDGET)
+                    List<String> timeBudget) {
         return insurancesOf(
                 search.personalIdentityNumber(),
                 List.of(new Problem.Error(
-                        "#/personalIdentityNumber", ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER.code(), FORMS)),
+                        "#/personalIdentityNumber",
+                        InsuranceProblems.MALFORMED_PERSONAL_IDENTITY_NUMBER.code(),
+                        FORMS)),
                 timeBudget);
     }
 
@@ -180,12 +184,12 @@ public class InsurancesResource {
     private CompletionStage<Response> insurancesOf(
             String text, List<Problem.Error> whereMalformed, List<String> timeBudget) {
         PersonalIdentityNumber person = person(text)
-                .orElseThrow(() ->
-                        new RequestProblem(ProblemCode.MALFORMED_PERSONAL_IDENTITY_NUMBER, FORMS, whereMalformed));
+                .orElseThrow(() -> new RequestProblem(
+                        InsuranceProblems.MALFORMED_PERSONAL_IDENTITY_NUMBER, FORMS, whereMalformed));
         lookups.by(request, person).keepIn(request);
         TimeBudget budget = TimeBudget.parse(timeBudget, LONGEST_TIME_BUDGET.value())
                 .orElseThrow(() -> new RequestProblem(
-                        ProblemCode.MALFORMED_TIME_BUDGET,
+                        InsuranceProblems.MALFORMED_TIME_BUDGET,
                         "A time budget is one whole number of milliseconds above zero."));
         return findInsurances
                 .of(person, ApiClient.calling(request).orElseThrow(), budget)
@@ -199,10 +203,10 @@ public class InsurancesResource {
 
     private static Response answer(List<Insurance> insurances) {
         if (insurances.isEmpty()) {
-            throw new RequestProblem(ProblemCode.INSURANCES_NOT_FOUND, "This person has no insurances.");
+            throw new RequestProblem(InsuranceProblems.INSURANCES_NOT_FOUND, "This person has no insurances.");
         }
         return Response.ok(new GenericEntity<>(insurances) {})
-                .header(Headers.ENRICHMENT_COMPLETE, enrichmentComplete(insurances))
+                .header(InsuranceHeaders.ENRICHMENT_COMPLETE, enrichmentComplete(insurances))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }

@@ -2,8 +2,8 @@ package io.threadpilot.insurance.policies;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.contracts.event.Event;
-import io.threadpilot.contracts.event.PersonInsurancesLookedUp;
-import io.threadpilot.contracts.insurance.PersonalIdentityNumber;
+import io.threadpilot.contracts.insurance.PersonInsurancesLookedUp;
+import io.threadpilot.contracts.person.PersonalIdentityNumber;
 import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.outbox.Outbox;
 import io.threadpilot.platform.pseudonyms.Pseudonym;

@@ -1,6 +1,6 @@
 package io.threadpilot.insurance.policies;
 
-import io.threadpilot.contracts.insurance.PersonalIdentityNumber;
+import io.threadpilot.contracts.person.PersonalIdentityNumber;
 import io.threadpilot.platform.database.SchemaReady;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;

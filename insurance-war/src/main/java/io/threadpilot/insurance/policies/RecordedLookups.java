@@ -1,10 +1,11 @@
 package io.threadpilot.insurance.policies;
 
-import io.threadpilot.contracts.Headers;
-import io.threadpilot.contracts.event.PersonInsurancesLookedUp;
-import io.threadpilot.contracts.event.PersonInsurancesLookedUp.Outcome;
+import io.threadpilot.contracts.insurance.InsuranceHeaders;
+import io.threadpilot.contracts.insurance.InsuranceProblems;
+import io.threadpilot.contracts.insurance.PersonInsurancesLookedUp;
+import io.threadpilot.contracts.insurance.PersonInsurancesLookedUp.Outcome;
+import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.contracts.problem.Problem;
-import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.platform.outbox.EventNotRecordedException;
 import io.threadpilot.platform.problems.ProblemDocuments;
 import jakarta.annotation.Priority;
@@ -67,7 +68,7 @@ public class RecordedLookups implements ContainerResponseFilter {
         }
         // Refused before the resource was reached, and therefore still on the request's own thread.
         PersonLookup lookup = kept.orElseGet(() -> refused(named.orElseThrow()));
-        if (lookup.actor() == null && response.getStatus() == ProblemCode.TOO_MANY_REQUESTS.status()) {
+        if (lookup.actor() == null && response.getStatus() == CommonProblems.TOO_MANY_REQUESTS.status()) {
             return;
         }
         try {
@@ -110,14 +111,14 @@ public class RecordedLookups implements ContainerResponseFilter {
                     Outcome.FOUND,
                     status,
                     response.getEntity() instanceof Collection<?> insurances ? insurances.size() : null,
-                    Boolean.valueOf(response.getHeaderString(Headers.ENRICHMENT_COMPLETE)),
+                    Boolean.valueOf(response.getHeaderString(InsuranceHeaders.ENRICHMENT_COMPLETE)),
                     null);
         }
         String problem = response.getEntity() instanceof String document
                 ? JSONB.fromJson(document, Problem.class).code()
-                : ProblemCode.ofStatus(status).code();
+                : CommonProblems.ofStatus(status).code();
         return new PersonInsurancesLookedUp(
-                problem.equals(ProblemCode.INSURANCES_NOT_FOUND.code()) ? Outcome.NOT_FOUND : Outcome.REFUSED,
+                problem.equals(InsuranceProblems.INSURANCES_NOT_FOUND.code()) ? Outcome.NOT_FOUND : Outcome.REFUSED,
                 status,
                 null,
                 null,
@@ -126,8 +127,8 @@ public class RecordedLookups implements ContainerResponseFilter {
 
     private void withhold(ContainerResponseContext response, String correlationId) {
         Response problem = documents.respond(
-                Response.status(ProblemCode.SERVICE_UNAVAILABLE.status()),
-                ProblemCode.SERVICE_UNAVAILABLE,
+                Response.status(CommonProblems.SERVICE_UNAVAILABLE.status()),
+                CommonProblems.SERVICE_UNAVAILABLE,
                 "This look-up could not be recorded and is therefore not answered; try again later.",
                 List.of(),
                 correlationId);

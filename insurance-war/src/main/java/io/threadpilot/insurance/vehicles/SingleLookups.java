@@ -1,10 +1,10 @@
 package io.threadpilot.insurance.vehicles;
 
-import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.contracts.problem.ProblemResponseException;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
 import io.threadpilot.contracts.vehicle.VehicleClient;
+import io.threadpilot.contracts.vehicle.VehicleProblems;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Found;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Unknown;
@@ -77,7 +77,8 @@ class SingleLookups implements VehicleLookups {
         try {
             return answerAbout(number, vehicleService.find(number, correlationId));
         } catch (ProblemResponseException e) {
-            if (e.reports(ProblemCode.VEHICLE_NOT_FOUND) || e.reports(ProblemCode.MALFORMED_REGISTRATION_NUMBER)) {
+            if (e.reports(VehicleProblems.VEHICLE_NOT_FOUND)
+                    || e.reports(VehicleProblems.MALFORMED_REGISTRATION_NUMBER)) {
                 return new Unknown();
             }
             throw NoUsableAnswerException.of(e);

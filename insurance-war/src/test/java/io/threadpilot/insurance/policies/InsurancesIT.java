@@ -38,6 +38,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 class InsurancesIT {
 
     private static final String INSURANCES = "/api/v1/insurances/{personalIdentityNumber}";
+    private static final String ORIGINS = "threadpilot.cors.origins";
+    private static final String PORTAL = "https://portal.example";
     private static final String STRICT = "threadpilot.numbers.strict";
     private static final String SEARCH = "/api/v1/insurances/search";
 
@@ -67,6 +69,38 @@ class InsurancesIT {
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("bad-request"));
+    }
+
+    @Test
+    void pagesOfConfiguredOriginsMaySendAndReadTheHeadersOfThisService() {
+        LIBERTY.set(ORIGINS, PORTAL);
+        try {
+            await().until(() -> preflight().statusCode() == 204);
+
+            preflight()
+                    .then()
+                    .header(
+                            "Access-Control-Allow-Headers",
+                            "X-Api-Key, X-Correlation-Id, Content-Type, If-None-Match, X-Time-Budget-Ms");
+            asCoreSystem()
+                    .header("Origin", PORTAL)
+                    .get(INSURANCES, "199001011234")
+                    .then()
+                    .statusCode(200)
+                    .header(
+                            "Access-Control-Expose-Headers",
+                            "X-Correlation-Id, RateLimit, RateLimit-Policy, ETag, Retry-After, X-Enrichment-Complete");
+        } finally {
+            LIBERTY.unset(ORIGINS);
+        }
+        await().until(() -> preflight().statusCode() == 401);
+    }
+
+    private static Response preflight() {
+        return given().header("Origin", PORTAL)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "x-api-key, x-time-budget-ms")
+                .options(SEARCH);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.threadpilot.insurance.policies;
 
-import io.threadpilot.contracts.insurance.PersonalIdentityNumber;
 import io.threadpilot.contracts.insurance.Product;
+import io.threadpilot.contracts.person.PersonalIdentityNumber;
 import jakarta.inject.Inject;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;

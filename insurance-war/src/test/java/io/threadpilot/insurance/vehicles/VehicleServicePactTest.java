@@ -11,12 +11,14 @@ import au.com.dius.pact.core.model.PactSpecVersion;
 import au.com.dius.pact.core.model.V4Pact;
 import au.com.dius.pact.core.model.annotations.Pact;
 import io.threadpilot.contracts.Headers;
+import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.contracts.problem.Problem;
-import io.threadpilot.contracts.problem.ProblemCode;
 import io.threadpilot.contracts.problem.ProblemResponseException;
+import io.threadpilot.contracts.problem.ProblemType;
 import io.threadpilot.contracts.vehicle.RegistrationNumber;
 import io.threadpilot.contracts.vehicle.Vehicle;
 import io.threadpilot.contracts.vehicle.VehicleClient;
+import io.threadpilot.contracts.vehicle.VehicleProblems;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -103,7 +105,7 @@ class VehicleServicePactTest {
                                         .header(Headers.API_KEY, KEY))
                         .willRespondWith(response -> response.status(404)
                                 .header("Content-Type", Problem.MEDIA_TYPE)
-                                .body(problem(ProblemCode.VEHICLE_NOT_FOUND))))
+                                .body(problem(VehicleProblems.VEHICLE_NOT_FOUND))))
                 .toPact();
     }
 
@@ -112,7 +114,8 @@ class VehicleServicePactTest {
     void anUnknownVehicleIsReported(MockServer vehicleService) {
         VehicleClient client = client(vehicleService);
 
-        assertThat(refusal(() -> client.find(number("ZZZ999"), CORRELATION_ID)).reports(ProblemCode.VEHICLE_NOT_FOUND))
+        assertThat(refusal(() -> client.find(number("ZZZ999"), CORRELATION_ID))
+                        .reports(VehicleProblems.VEHICLE_NOT_FOUND))
                 .isTrue();
     }
 
@@ -125,7 +128,7 @@ class VehicleServicePactTest {
                                         .header(Headers.API_KEY, KEY))
                         .willRespondWith(response -> response.status(400)
                                 .header("Content-Type", Problem.MEDIA_TYPE)
-                                .body(problem(ProblemCode.MALFORMED_REGISTRATION_NUMBER))))
+                                .body(problem(VehicleProblems.MALFORMED_REGISTRATION_NUMBER))))
                 .toPact();
     }
 
@@ -145,7 +148,7 @@ class VehicleServicePactTest {
     void aMalformedNumberIsReported(MockServer vehicleService) {
         AnyTextClient client = client(vehicleService, AnyTextClient.class);
 
-        assertThat(refusal(() -> client.find("X")).reports(ProblemCode.MALFORMED_REGISTRATION_NUMBER))
+        assertThat(refusal(() -> client.find("X")).reports(VehicleProblems.MALFORMED_REGISTRATION_NUMBER))
                 .isTrue();
     }
 
@@ -155,7 +158,7 @@ class VehicleServicePactTest {
                                 request -> request.method("GET").path(VEHICLES + "ABC123"))
                         .willRespondWith(response -> response.status(401)
                                 .header("Content-Type", Problem.MEDIA_TYPE)
-                                .body(problem(ProblemCode.UNAUTHORIZED))))
+                                .body(problem(CommonProblems.UNAUTHORIZED))))
                 .toPact();
     }
 
@@ -165,7 +168,7 @@ class VehicleServicePactTest {
         System.clearProperty(KEY_SETTING);
         VehicleClient client = client(vehicleService);
 
-        assertThat(refusal(() -> client.find(number("ABC123"), CORRELATION_ID)).reports(ProblemCode.UNAUTHORIZED))
+        assertThat(refusal(() -> client.find(number("ABC123"), CORRELATION_ID)).reports(CommonProblems.UNAUTHORIZED))
                 .isTrue();
     }
 
@@ -209,7 +212,7 @@ class VehicleServicePactTest {
                         .willRespondWith(response -> response.status(400)
                                 .header("Content-Type", Problem.MEDIA_TYPE)
                                 .body(newJsonBody(problem -> problem.stringValue(
-                                                        "code", ProblemCode.MALFORMED_REGISTRATION_NUMBER.code())
+                                                        "code", VehicleProblems.MALFORMED_REGISTRATION_NUMBER.code())
                                                 .array(
                                                         "errors",
                                                         errors -> errors.object(
@@ -225,14 +228,15 @@ class VehicleServicePactTest {
 
         ProblemResponseException refusal = refusal(() -> client.findAll(List.of("ABC123", "X"), CORRELATION_ID));
 
-        assertThat(refusal.reports(ProblemCode.MALFORMED_REGISTRATION_NUMBER)).isTrue();
+        assertThat(refusal.reports(VehicleProblems.MALFORMED_REGISTRATION_NUMBER))
+                .isTrue();
         assertThat(refusal.problem().orElseThrow().errors())
                 .extracting(Problem.Error::pointer)
                 .containsExactly("#/1");
     }
 
-    private static DslPart problem(ProblemCode code) {
-        return newJsonBody(problem -> problem.stringValue("code", code.code())).build();
+    private static DslPart problem(ProblemType type) {
+        return newJsonBody(problem -> problem.stringValue("code", type.code())).build();
     }
 
     private static ProblemResponseException refusal(Runnable question) {

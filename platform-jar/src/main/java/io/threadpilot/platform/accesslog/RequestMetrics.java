@@ -1,7 +1,9 @@
 package io.threadpilot.platform.accesslog;
 
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.CommonProblems;
+import io.threadpilot.contracts.problem.ProblemType;
 import io.threadpilot.platform.metrics.CounterFamily;
+import io.threadpilot.platform.service.ServiceDescriptor;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.Counter;
@@ -34,12 +36,14 @@ class RequestMetrics {
             .build();
 
     private final MetricRegistry registry;
+    private final ServiceDescriptor service;
     private final Map<String, OfRoute> routes = new ConcurrentHashMap<>();
     private final Map<String, CounterFamily<Outcome>> clients = new ConcurrentHashMap<>();
 
     @Inject
-    RequestMetrics(MetricRegistry registry) {
+    RequestMetrics(MetricRegistry registry, ServiceDescriptor service) {
         this.registry = registry;
+        this.service = service;
     }
 
     /** Shows these routes with zero. */
@@ -61,7 +65,7 @@ class RequestMetrics {
     }
 
     private OfRoute ofRoute(String route) {
-        return routes.computeIfAbsent(route, name -> new OfRoute(registry, new Tag("route", name)));
+        return routes.computeIfAbsent(route, name -> new OfRoute(registry, service, new Tag("route", name)));
     }
 
     private CounterFamily<Outcome> ofClient(String client) {
@@ -89,7 +93,7 @@ class RequestMetrics {
             if (status < 400) {
                 return ANSWERED;
             }
-            if (status == ProblemCode.NOT_FOUND.status()) {
+            if (status == CommonProblems.NOT_FOUND.status()) {
                 return NOT_FOUND;
             }
             return status < 500 ? REFUSED : FAILED;
@@ -104,13 +108,11 @@ class RequestMetrics {
         private final Timer duration;
         private final Map<Integer, Counter> statuses = new ConcurrentHashMap<>();
 
-        OfRoute(MetricRegistry registry, Tag route) {
+        OfRoute(MetricRegistry registry, ServiceDescriptor service, Tag route) {
             this.registry = registry;
             this.route = route;
             this.duration = registry.timer(DURATION, route);
-            IntStream.concat(
-                            IntStream.of(200),
-                            EnumSet.allOf(ProblemCode.class).stream().mapToInt(ProblemCode::status))
+            IntStream.concat(IntStream.of(200), service.allProblems().stream().mapToInt(ProblemType::status))
                     .forEach(this::ofStatus);
         }
 

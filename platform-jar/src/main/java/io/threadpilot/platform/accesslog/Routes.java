@@ -63,7 +63,7 @@ class Routes {
     /**
      * Which address a request asks for.
      *
-     * @return one of a few texts that are known before: {@code /api/v1/vehicles/{registrationNumber}}, {@code /healthz},
+     * @return one of a few texts that are known before: {@code /api/v1/things/{id}}, {@code /healthz},
      *     or {@link #UNMATCHED}
      */
     String of(HttpServletRequest request) {

@@ -2,6 +2,7 @@ package io.threadpilot.platform.browsers;
 
 import io.threadpilot.contracts.Headers;
 import io.threadpilot.platform.http.FieldValues;
+import io.threadpilot.platform.service.ServiceDescriptor;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,12 +13,15 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.HttpHeaders;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Tells browsers that a page of a configured origin may call the API and read the answer, errors included (CORS, in the
  * Fetch standard). The question that a browser asks beforehand carries no key and is answered here; every other call
- * needs its key as ever. Credentials that browsers add by themselves are never allowed: there are none.
+ * needs its key as ever. Credentials that browsers add by themselves are never allowed: there are none. Which headers pages may
+ * send and read beside the common ones is said by the {@link ServiceDescriptor}.
  */
 public class CrossOriginCalls extends HttpFilter {
 
@@ -25,17 +29,10 @@ public class CrossOriginCalls extends HttpFilter {
 
     private static final String ASKED_METHOD = "Access-Control-Request-Method";
     private static final String METHODS = "GET, HEAD, POST";
-    private static final String REQUEST_HEADERS = String.join(
-            ", ",
-            Headers.API_KEY,
+    private static final List<String> REQUEST_HEADERS =
+            List.of(Headers.API_KEY, Headers.CORRELATION_ID, HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH);
+    private static final List<String> RESPONSE_HEADERS = List.of(
             Headers.CORRELATION_ID,
-            Headers.TIME_BUDGET,
-            HttpHeaders.CONTENT_TYPE,
-            HttpHeaders.IF_NONE_MATCH);
-    private static final String RESPONSE_HEADERS = String.join(
-            ", ",
-            Headers.CORRELATION_ID,
-            Headers.ENRICHMENT_COMPLETE,
             Headers.RATE_LIMIT,
             Headers.RATE_LIMIT_POLICY,
             HttpHeaders.ETAG,
@@ -46,6 +43,25 @@ public class CrossOriginCalls extends HttpFilter {
 
     @Inject
     private transient AllowedOrigins allowed;
+
+    @Inject
+    private transient ServiceDescriptor service;
+
+    private String requestHeaders;
+    private String responseHeaders;
+
+    /** Joins the headers of every service and those of this one. */
+    @Override
+    public void init() {
+        requestHeaders = joined(REQUEST_HEADERS, service.requestHeaders());
+        responseHeaders = joined(RESPONSE_HEADERS, service.responseHeaders());
+    }
+
+    private static String joined(List<String> ofEveryService, List<String> ofThisService) {
+        return String.join(
+                ", ",
+                Stream.concat(ofEveryService.stream(), ofThisService.stream()).toList());
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -63,11 +79,11 @@ public class CrossOriginCalls extends HttpFilter {
         if (request.getMethod().equals(HttpMethod.OPTIONS) && request.getHeader(ASKED_METHOD) != null) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             response.setHeader("Access-Control-Allow-Methods", METHODS);
-            response.setHeader("Access-Control-Allow-Headers", REQUEST_HEADERS);
+            response.setHeader("Access-Control-Allow-Headers", requestHeaders);
             response.setHeader("Access-Control-Max-Age", SECONDS_TO_REMEMBER);
             return;
         }
-        response.setHeader("Access-Control-Expose-Headers", RESPONSE_HEADERS);
+        response.setHeader("Access-Control-Expose-Headers", responseHeaders);
         chain.doFilter(request, response);
     }
 }

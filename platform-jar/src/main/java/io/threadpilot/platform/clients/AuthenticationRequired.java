@@ -1,6 +1,6 @@
 package io.threadpilot.platform.clients;
 
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.platform.problems.ProblemDocuments;
 import io.threadpilot.platform.problems.ThrownProblems;
 import jakarta.enterprise.context.Dependent;
@@ -42,8 +42,8 @@ public class AuthenticationRequired implements ContainerRequestFilter {
             request.abortWith(documents.respond(
                     Response.status(Response.Status.UNAUTHORIZED)
                             .header(HttpHeaders.WWW_AUTHENTICATE, "ApiKey realm=\"threadpilot\""),
-                    ProblemCode.UNAUTHORIZED,
-                    ThrownProblems.detailOf(ProblemCode.UNAUTHORIZED),
+                    CommonProblems.UNAUTHORIZED,
+                    ThrownProblems.detailOf(CommonProblems.UNAUTHORIZED),
                     List.of()));
         }
     }

@@ -1,6 +1,6 @@
 package io.threadpilot.platform.database;
 
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -20,7 +20,7 @@ public class SchemaRequired implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         if (schema.state() != SchemaState.READY) {
             throw new RequestProblem(
-                    ProblemCode.SERVICE_UNAVAILABLE, "The service waits for its database; try again later.");
+                    CommonProblems.SERVICE_UNAVAILABLE, "The service waits for its database; try again later.");
         }
     }
 }

@@ -1,7 +1,8 @@
 package io.threadpilot.platform.limits;
 
 import io.threadpilot.contracts.Headers;
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.CommonProblems;
+import io.threadpilot.contracts.problem.ProblemType;
 import io.threadpilot.platform.problems.ProblemDocuments;
 import io.threadpilot.platform.problems.ThrownProblems;
 import jakarta.enterprise.context.Dependent;
@@ -50,7 +51,7 @@ public class LimitedCalls implements ContainerRequestFilter, ContainerResponseFi
         if (caller.hasParallelLimit()) {
             Optional<ParallelCalls.Call> call = caller.begin();
             if (call.isEmpty()) {
-                refuse(request, ProblemCode.TOO_MANY_PARALLEL_REQUESTS, SECONDS_UNTIL_A_PLACE_IS_FREE);
+                refuse(request, CommonProblems.TOO_MANY_PARALLEL_REQUESTS, SECONDS_UNTIL_A_PLACE_IS_FREE);
                 return;
             }
             request.setProperty(CALL, call.get());
@@ -59,16 +60,16 @@ public class LimitedCalls implements ContainerRequestFilter, ContainerResponseFi
             Quota quota = caller.take();
             request.setProperty(QUOTA, quota);
             if (!quota.granted()) {
-                refuse(request, ProblemCode.TOO_MANY_REQUESTS, quota.secondsUntilNext());
+                refuse(request, CommonProblems.TOO_MANY_REQUESTS, quota.secondsUntilNext());
             }
         }
     }
 
-    private void refuse(ContainerRequestContext request, ProblemCode code, long secondsUntilNextTry) {
+    private void refuse(ContainerRequestContext request, ProblemType type, long secondsUntilNextTry) {
         request.abortWith(documents.respond(
-                Response.status(code.status()).header(HttpHeaders.RETRY_AFTER, secondsUntilNextTry),
-                code,
-                ThrownProblems.detailOf(code),
+                Response.status(type.status()).header(HttpHeaders.RETRY_AFTER, secondsUntilNextTry),
+                type,
+                ThrownProblems.detailOf(type),
                 List.of()));
     }
 

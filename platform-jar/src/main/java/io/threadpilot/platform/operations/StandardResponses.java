@@ -2,7 +2,9 @@ package io.threadpilot.platform.operations;
 
 import io.threadpilot.contracts.Headers;
 import io.threadpilot.contracts.problem.Problem;
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.ProblemType;
+import io.threadpilot.platform.service.ServiceDescriptor;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -17,12 +19,12 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.servers.Server;
 
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Adds to every operation of an OpenAPI document what every operation may answer, to every answer the headers that it
@@ -151,21 +153,25 @@ public class StandardResponses implements OASFilter {
         CODE.matcher(response.getDescription())
                 .results()
                 .map(match -> match.group(1))
-                .flatMap(named -> Arrays.stream(ProblemCode.values())
-                        .filter(code -> code.code().equals(named)))
-                .forEach(code -> problem.addExample(code.code(), example(code)));
+                .flatMap(named -> problems().filter(type -> type.code().equals(named)))
+                .forEach(type -> problem.addExample(type.code(), example(type)));
         response.setContent(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, problem));
     }
 
+    /** Common ones, and those of the service whose document this is. The filter is no bean. */
+    private static Stream<ProblemType> problems() {
+        return CDI.current().select(ServiceDescriptor.class).get().allProblems().stream();
+    }
+
     /** What every occurrence of this problem has; without the detail, which the occurrence has. */
-    private static Example example(ProblemCode code) {
+    private static Example example(ProblemType type) {
         Map<String, Object> value = new LinkedHashMap<>();
-        value.put("type", code.type().toString());
-        value.put("title", code.title());
-        value.put("status", code.status());
+        value.put("type", type.uri().toString());
+        value.put("title", type.title());
+        value.put("status", type.status());
         value.put("instance", Problem.instanceOf(ANY_CORRELATION_ID).toString());
-        value.put("code", code.code());
+        value.put("code", type.code());
         value.put("correlationId", ANY_CORRELATION_ID);
-        return OASFactory.createExample().summary(code.title()).value(value);
+        return OASFactory.createExample().summary(type.title()).value(value);
     }
 }

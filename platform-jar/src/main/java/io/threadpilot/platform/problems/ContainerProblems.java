@@ -1,6 +1,6 @@
 package io.threadpilot.platform.problems;
 
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.CommonProblems;
 import jakarta.inject.Inject;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
@@ -35,6 +35,6 @@ public class ContainerProblems extends HttpServlet {
         if (allow != null) {
             response.setHeader(HttpHeaders.ALLOW, allow);
         }
-        documents.respond(response, status, ThrownProblems.detailOf(ProblemCode.ofStatus(status)));
+        documents.respond(response, status, ThrownProblems.detailOf(CommonProblems.ofStatus(status)));
     }
 }

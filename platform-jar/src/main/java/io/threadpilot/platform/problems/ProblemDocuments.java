@@ -1,8 +1,9 @@
 package io.threadpilot.platform.problems;
 
 import io.threadpilot.contracts.Headers;
+import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.contracts.problem.Problem;
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.ProblemType;
 import io.threadpilot.platform.tracing.Correlation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,14 +43,14 @@ public class ProblemDocuments {
      * Completes a Jakarta REST response with a problem document.
      *
      * @param response status and headers to keep
-     * @param code what kind of problem
+     * @param type what kind of problem
      * @param detail for the caller; must not repeat input
      * @param errors what is wrong with which part of the request; may be empty
      * @return the response to send
      */
     public Response respond(
-            Response.ResponseBuilder response, ProblemCode code, String detail, List<Problem.Error> errors) {
-        return respond(response, code, detail, errors, correlation.id());
+            Response.ResponseBuilder response, ProblemType type, String detail, List<Problem.Error> errors) {
+        return respond(response, type, detail, errors, correlation.id());
     }
 
     /**
@@ -59,7 +60,7 @@ public class ProblemDocuments {
      */
     public Response respond(
             Response.ResponseBuilder response,
-            ProblemCode code,
+            ProblemType type,
             String detail,
             List<Problem.Error> errors,
             String correlationId) {
@@ -69,7 +70,7 @@ public class ProblemDocuments {
                 && !present.getHeaders().containsKey(HttpHeaders.RETRY_AFTER)) {
             response.header(HttpHeaders.RETRY_AFTER, SECONDS_UNTIL_NEXT_TRY);
         }
-        return response.entity(JSONB.toJson(document(code, status, detail, errors, correlationId)))
+        return response.entity(JSONB.toJson(document(type, status, detail, errors, correlationId)))
                 .type(Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, null)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -78,7 +79,7 @@ public class ProblemDocuments {
 
     void respond(HttpServletResponse response, int status, String detail) throws IOException {
         byte[] document = JSONB.toJson(
-                        document(ProblemCode.ofStatus(status), status, detail, List.of(), correlation.id()))
+                        document(CommonProblems.ofStatus(status), status, detail, List.of(), correlation.id()))
                 .getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType(Problem.MEDIA_TYPE);
@@ -92,14 +93,14 @@ public class ProblemDocuments {
     }
 
     private static Problem document(
-            ProblemCode code, int status, String detail, List<Problem.Error> errors, String id) {
+            ProblemType type, int status, String detail, List<Problem.Error> errors, String id) {
         return new Problem(
-                code.type(),
-                code.title(),
+                type.uri(),
+                type.title(),
                 status,
                 detail,
                 Problem.instanceOf(id),
-                code.code(),
+                type.code(),
                 id,
                 errors.isEmpty() ? null : errors);
     }

@@ -1,6 +1,7 @@
 package io.threadpilot.platform.problems;
 
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.CommonProblems;
+import io.threadpilot.contracts.problem.ProblemType;
 import io.threadpilot.platform.http.FieldValues;
 import io.threadpilot.platform.http.MediaRange;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,7 +42,7 @@ final class ReadableRequest extends HttpServletRequestWrapper {
         this.contentType = contentType(FieldValues.of(request, HttpHeaders.CONTENT_TYPE));
         if (isPacked()) {
             isRefused(
-                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    CommonProblems.UNSUPPORTED_MEDIA_TYPE,
                     "The request body is packed, as the header Content-Encoding says; send it as it is.");
         }
     }
@@ -57,8 +58,8 @@ final class ReadableRequest extends HttpServletRequestWrapper {
         return Optional.ofNullable((RequestProblem) request.getAttribute(PROBLEM));
     }
 
-    private void isRefused(ProblemCode code, String detail) {
-        setAttribute(PROBLEM, new RequestProblem(code, detail));
+    private void isRefused(ProblemType type, String detail) {
+        setAttribute(PROBLEM, new RequestProblem(type, detail));
     }
 
     private List<String> accept(String received) {
@@ -71,20 +72,20 @@ final class ReadableRequest extends HttpServletRequestWrapper {
             List<MediaRange> wanted =
                     ranges.stream().filter(range -> !range.isRefused()).toList();
             if (wanted.isEmpty() && !ranges.isEmpty()) {
-                isRefused(ProblemCode.NOT_ACCEPTABLE, ThrownProblems.detailOf(ProblemCode.NOT_ACCEPTABLE));
+                isRefused(CommonProblems.NOT_ACCEPTABLE, ThrownProblems.detailOf(CommonProblems.NOT_ACCEPTABLE));
             }
             return wanted.isEmpty()
                     ? List.of()
                     : List.of(wanted.stream().map(MediaRange::toString).collect(Collectors.joining(",")));
         } catch (IllegalArgumentException e) {
-            isRefused(ProblemCode.BAD_REQUEST, "The header Accept has a media range or a weight that is none.");
+            isRefused(CommonProblems.BAD_REQUEST, "The header Accept has a media range or a weight that is none.");
             return List.of();
         }
     }
 
     private List<String> contentType(List<String> received) {
         if (received.size() > 1 || !received.stream().allMatch(MediaRange::isMediaType)) {
-            isRefused(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The header Content-Type is not one media type.");
+            isRefused(CommonProblems.UNSUPPORTED_MEDIA_TYPE, "The header Content-Type is not one media type.");
             return List.of();
         }
         return received;

@@ -1,6 +1,7 @@
 package io.threadpilot.platform.problems;
 
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.CommonProblems;
+import io.threadpilot.contracts.problem.ProblemType;
 import io.threadpilot.platform.bodies.JsonBodies;
 import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.RuntimeType;
@@ -10,7 +11,7 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
 
 /**
- * Reads request bodies of up to 64 KiB, which is five times the largest sensible one: 500 registration numbers. A body
+ * Reads request bodies of up to 64 KiB, five times what a batch of 500 short numbers needs. A body
  * that is larger, or is not JSON of the expected form, is the caller's problem and not a failure of ours.
  */
 @ConstrainedTo(RuntimeType.SERVER)
@@ -23,13 +24,13 @@ public class RequestBodies implements ReaderInterceptor {
         try {
             return JsonBodies.read(context, LARGEST);
         } catch (JsonBodies.TooLargeException e) {
-            throw problem(ProblemCode.CONTENT_TOO_LARGE);
+            throw problem(CommonProblems.CONTENT_TOO_LARGE);
         } catch (IOException e) {
-            throw problem(ProblemCode.MALFORMED_BODY);
+            throw problem(CommonProblems.MALFORMED_BODY);
         }
     }
 
-    private static RequestProblem problem(ProblemCode code) {
-        return new RequestProblem(code, ThrownProblems.detailOf(code));
+    private static RequestProblem problem(ProblemType type) {
+        return new RequestProblem(type, ThrownProblems.detailOf(type));
     }
 }

@@ -1,7 +1,7 @@
 package io.threadpilot.platform.problems;
 
 import io.threadpilot.contracts.problem.Problem;
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.ProblemType;
 
 import java.util.List;
 
@@ -13,34 +13,34 @@ public final class RequestProblem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final ProblemCode code;
+    private final transient ProblemType type;
     private final transient List<Problem.Error> errors;
 
     /**
      * A problem with the request as a whole.
      *
-     * @param code what kind of problem
+     * @param type what kind of problem
      * @param detail one or two sentences for the caller; must not repeat input
      */
-    public RequestProblem(ProblemCode code, String detail) {
-        this(code, detail, List.of());
+    public RequestProblem(ProblemType type, String detail) {
+        this(type, detail, List.of());
     }
 
     /**
      * A problem with parts of the request.
      *
-     * @param code what kind of problem
+     * @param type what kind of problem
      * @param detail one or two sentences for the caller; must not repeat input
      * @param errors what is wrong with which part; empty when there is nothing to list
      */
-    public RequestProblem(ProblemCode code, String detail, List<Problem.Error> errors) {
+    public RequestProblem(ProblemType type, String detail, List<Problem.Error> errors) {
         super(detail, null, false, false);
-        this.code = code;
+        this.type = type;
         this.errors = List.copyOf(errors);
     }
 
-    ProblemCode code() {
-        return code;
+    ProblemType type() {
+        return type;
     }
 
     List<Problem.Error> errors() {

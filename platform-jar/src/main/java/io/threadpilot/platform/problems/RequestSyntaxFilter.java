@@ -1,6 +1,6 @@
 package io.threadpilot.platform.problems;
 
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.platform.http.RequestTarget;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -30,7 +30,7 @@ public class RequestSyntaxFilter extends HttpFilter {
         if (!RequestTarget.isWellFormed(request.getRequestURI(), request.getQueryString())) {
             documents.respond(
                     response,
-                    ProblemCode.BAD_REQUEST.status(),
+                    CommonProblems.BAD_REQUEST.status(),
                     "The address has characters that must be percent-encoded.");
             return;
         }

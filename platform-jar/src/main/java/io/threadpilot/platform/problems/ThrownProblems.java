@@ -1,6 +1,7 @@
 package io.threadpilot.platform.problems;
 
-import io.threadpilot.contracts.problem.ProblemCode;
+import io.threadpilot.contracts.problem.CommonProblems;
+import io.threadpilot.contracts.problem.ProblemType;
 import io.threadpilot.platform.tracing.Correlation;
 import io.threadpilot.platform.tracing.Masking;
 import jakarta.enterprise.context.Dependent;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.ext.Provider;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,33 @@ public class ThrownProblems implements ExceptionMapper<Throwable> {
 
     private static final System.Logger LOG = System.getLogger(ThrownProblems.class.getName());
 
+    private static final Map<ProblemType, String> DETAILS = Map.ofEntries(
+            Map.entry(CommonProblems.UNAUTHORIZED, "Send a valid API key in the header X-Api-Key."),
+            Map.entry(CommonProblems.FORBIDDEN, "This API key does not have the role that this call needs."),
+            Map.entry(CommonProblems.NOT_FOUND, "There is nothing at this address."),
+            Map.entry(
+                    CommonProblems.METHOD_NOT_ALLOWED,
+                    "This address does not support this method; the header Allow names those that it does."),
+            Map.entry(
+                    CommonProblems.NOT_ACCEPTABLE,
+                    "The answer cannot be given in any media type that the header Accept allows."),
+            Map.entry(
+                    CommonProblems.UNSUPPORTED_MEDIA_TYPE,
+                    "The request body has a media type that this call does not read."),
+            Map.entry(CommonProblems.CONTENT_TOO_LARGE, "The request body is larger than this call accepts."),
+            Map.entry(
+                    CommonProblems.MALFORMED_BODY, "The request body is not the JSON document that this call expects."),
+            Map.entry(
+                    CommonProblems.TOO_MANY_REQUESTS,
+                    "This caller has used up what it may ask; the header Retry-After says when to ask again."),
+            Map.entry(
+                    CommonProblems.TOO_MANY_PARALLEL_REQUESTS,
+                    "This caller has as many requests under way as it may; wait for an answer before the next."),
+            Map.entry(CommonProblems.SERVICE_UNAVAILABLE, "The service cannot answer at the moment; try again later."),
+            Map.entry(
+                    CommonProblems.INTERNAL_ERROR,
+                    "The service failed to answer; the correlation id finds the cause in its log."));
+
     @Inject
     ProblemDocuments documents;
 
@@ -34,8 +63,8 @@ public class ThrownProblems implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable thrown) {
         if (thrown instanceof RequestProblem problem) {
-            ProblemCode code = problem.code();
-            return documents.respond(Response.status(code.status()), code, problem.getMessage(), problem.errors());
+            ProblemType type = problem.type();
+            return documents.respond(Response.status(type.status()), type, problem.getMessage(), problem.errors());
         }
         if (thrown instanceof WebApplicationException raised) {
             return answerOf(raised.getResponse());
@@ -44,49 +73,32 @@ public class ThrownProblems implements ExceptionMapper<Throwable> {
         if (outage.isPresent()) {
             String description = Masking.mask(outage.get().description());
             LOG.log(Level.WARNING, "Request {0} was not answered by the database: {1}", correlation.id(), description);
-            return problem(ProblemCode.SERVICE_UNAVAILABLE);
+            return problem(CommonProblems.SERVICE_UNAVAILABLE);
         }
         LOG.log(
                 Level.ERROR,
                 () -> "Request " + correlation.id() + " failed unexpectedly: " + Masking.stackTrace(thrown));
-        return problem(ProblemCode.INTERNAL_ERROR);
+        return problem(CommonProblems.INTERNAL_ERROR);
     }
 
-    private Response problem(ProblemCode code) {
-        return documents.respond(Response.status(code.status()), code, detailOf(code), List.of());
+    private Response problem(ProblemType type) {
+        return documents.respond(Response.status(type.status()), type, detailOf(type), List.of());
     }
 
     private Response answerOf(Response response) {
         if (response.getStatus() < 400) {
             return response;
         }
-        ProblemCode code = ProblemCode.ofStatus(response.getStatus());
-        return documents.respond(Response.fromResponse(response), code, detailOf(code), List.of());
+        ProblemType type = CommonProblems.ofStatus(response.getStatus());
+        return documents.respond(Response.fromResponse(response), type, detailOf(type), List.of());
     }
 
     /**
      * What there is to say to the caller about a problem of which nothing more is known.
      *
-     * @param code what kind of problem
+     * @param type what kind of problem
      */
-    public static String detailOf(ProblemCode code) {
-        return switch (code) {
-            case UNAUTHORIZED -> "Send a valid API key in the header X-Api-Key.";
-            case FORBIDDEN -> "This API key does not have the role that this call needs.";
-            case NOT_FOUND -> "There is nothing at this address.";
-            case METHOD_NOT_ALLOWED ->
-                "This address does not support this method; the header Allow names those that it does.";
-            case NOT_ACCEPTABLE -> "The answer cannot be given in any media type that the header Accept allows.";
-            case UNSUPPORTED_MEDIA_TYPE -> "The request body has a media type that this call does not read.";
-            case CONTENT_TOO_LARGE -> "The request body is larger than this call accepts.";
-            case MALFORMED_BODY -> "The request body is not the JSON document that this call expects.";
-            case TOO_MANY_REQUESTS ->
-                "This caller has used up what it may ask; the header Retry-After says when to ask again.";
-            case TOO_MANY_PARALLEL_REQUESTS ->
-                "This caller has as many requests under way as it may; wait for an answer before the next.";
-            case SERVICE_UNAVAILABLE -> "The service cannot answer at the moment; try again later.";
-            case INTERNAL_ERROR -> "The service failed to answer; the correlation id finds the cause in its log.";
-            default -> "The request cannot be understood.";
-        };
+    public static String detailOf(ProblemType type) {
+        return DETAILS.getOrDefault(type, "The request cannot be understood.");
     }
 }

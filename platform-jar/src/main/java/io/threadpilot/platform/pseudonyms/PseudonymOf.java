@@ -1,6 +1,6 @@
 package io.threadpilot.platform.pseudonyms;
 
-import io.threadpilot.contracts.insurance.PersonalIdentityNumber;
+import io.threadpilot.contracts.person.PersonalIdentityNumber;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -157,7 +157,7 @@ class AccessLogFilterTest {
     private final class Counts extends RequestMetrics {
 
         Counts() {
-            super(null);
+            super(null, null);
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.threadpilot.contracts.insurance;
+package io.threadpilot.contracts.person;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package io.threadpilot.contracts.insurance;
+package io.threadpilot.contracts.person;
 
 import dev.personnummer.Personnummer;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
-package io.threadpilot.contracts.event;
+package io.threadpilot.contracts.insurance;
 
+import io.threadpilot.contracts.event.Event;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param status the HTTP status of the answer: 200, 404, or what refused it
  * @param policies how many insurances were answered; null if none were
  * @param complete whether the facts about all cars were fresh, see {@link
- *     io.threadpilot.contracts.Headers#ENRICHMENT_COMPLETE}; null if no insurances were answered
+ *     InsuranceHeaders#ENRICHMENT_COMPLETE}; null if no insurances were answered
  * @param problem the code of the problem document that was the answer; null if insurances were answered
  */
 public record PersonInsurancesLookedUp(

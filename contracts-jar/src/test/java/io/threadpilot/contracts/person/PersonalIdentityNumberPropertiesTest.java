@@ -1,4 +1,4 @@
-package io.threadpilot.contracts.insurance;
+package io.threadpilot.contracts.person;
 
 import io.threadpilot.testing.Texts;
 import org.instancio.junit.InstancioExtension;

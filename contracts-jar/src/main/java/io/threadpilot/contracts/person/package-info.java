@@ -1,0 +1,2 @@
+/** How ThreadPilot's services name persons. */
+package io.threadpilot.contracts.person;

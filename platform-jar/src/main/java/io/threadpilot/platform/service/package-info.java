@@ -1,0 +1,2 @@
+/** What a service tells the platform of itself. */
+package io.threadpilot.platform.service;
