@@ -1,6 +1,5 @@
 package io.threadpilot.system;
 
-import io.threadpilot.testing.LeakedNumbers;
 import io.threadpilot.testing.LibertyServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,8 +188,8 @@ class RequestFuzzIT {
         logs.forEach((server, before) -> assertThat(server.console().substring(before.length()))
                 .as("what the server wrote meanwhile")
                 .doesNotContain("failed unexpectedly", "\tat ", ".java:"));
-        assertThat(LeakedNumbers.in(servers.vehicle().written())).isEmpty();
-        assertThat(LeakedNumbers.in(servers.insurance().written())).isEmpty();
+        assertThat(servers.vehicle().leakedNumbers()).isEmpty();
+        assertThat(servers.insurance().leakedNumbers()).isEmpty();
     }
 
     private static List<Attempt> attempts(Clean clean) {

@@ -6,6 +6,8 @@ import io.threadpilot.testing.LibertyServer;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +55,30 @@ class StartIT {
             assertThat(server.messages()).contains("threadpilot.clients.partner.keys.first.sha256 is not");
             assertThat(server.messages()).doesNotContain("tp_the_key_itself");
             assertThatItTellsNothingOfItself(server);
+        }
+    }
+
+    @Test
+    void aListOfUnmaskedNumbersThatCannotBeReadStopsTheStartWithFileAndLine() throws IOException {
+        try (LibertyServer server = new LibertyServer("vehicle")) {
+            addToApplication(
+                    server, "META-INF/threadpilot/unmasked-numbers.properties", "# Orders.\norderNumber=[0-9]+\n");
+
+            server.startInVain();
+
+            assertThat(server.messages())
+                    .contains("The application cannot start")
+                    .contains("META-INF/threadpilot/unmasked-numbers.properties, line 2: must be field=form");
+        }
+    }
+
+    /** The server that the build has made runs the packed application. */
+    private static void addToApplication(LibertyServer server, String resource, String content) throws IOException {
+        Path application = server.directory().resolve("apps/vehicle.war");
+        try (FileSystem archive = FileSystems.newFileSystem(application)) {
+            Path added = archive.getPath("WEB-INF/classes").resolve(resource);
+            Files.createDirectories(added.getParent());
+            Files.writeString(added, content);
         }
     }
 

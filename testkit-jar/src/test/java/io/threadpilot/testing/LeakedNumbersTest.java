@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class LeakedNumbersTest {
 
@@ -31,7 +32,7 @@ class LeakedNumbersTest {
                 "Request 0af7651916cd43dd8448eb211c80319c of 199001011234"
             })
     void aNumberIsFoundInEveryForm(String line) {
-        assertThat(LeakedNumbers.in(line)).containsExactly(line);
+        assertThat(LeakedNumbers.all().in(line)).containsExactly(line);
     }
 
     @ParameterizedTest
@@ -46,7 +47,7 @@ class LeakedNumbersTest {
                 "at 1763760166918"
             })
     void whatOnlyHasManyDigitsIsNone(String line) {
-        assertThat(LeakedNumbers.in(line)).isEmpty();
+        assertThat(LeakedNumbers.all().in(line)).isEmpty();
     }
 
     @Test
@@ -55,8 +56,39 @@ class LeakedNumbersTest {
         Files.write(deep.resolve("dump"), new byte[] {(byte) 0xFF, 0, '\n', '1', '9', '%', '3', '9', '\n'});
         Files.writeString(folder.resolve("console.txt"), "healthy\nof 199001011234\n");
 
-        assertThat(LeakedNumbers.in(folder)).singleElement().asString().endsWith("of 199001011234");
+        assertThat(LeakedNumbers.all().in(folder)).singleElement().asString().endsWith("of 199001011234");
         assertThat(LeakedNumbers.of(List.of("19%39", "else"), folder)).hasSize(1);
-        assertThat(LeakedNumbers.in(folder.resolve("nothing"))).isEmpty();
+        assertThat(LeakedNumbers.all().in(folder.resolve("nothing"))).isEmpty();
+    }
+
+    @Test
+    void whatAServiceListsIsPassedOverInItsFieldAndFormOnly(@TempDir Path folder) throws IOException {
+        Path list = Files.writeString(
+                folder.resolve("unmasked-numbers.properties"), "# Ours.\norderNumber=[0-9]{10}\nreceipt=[0-9]{12}\n");
+        Path log = Files.writeString(folder.resolve("console.txt"), """
+                {"orderNumber":"1234567890"}
+                Order[orderNumber=1234567890, receipt=123456789012]
+                1: person 199001011234
+                2: person 900101-1234
+                3: person 900101+1234
+                4: person %31%39%39%30%30%31%30%31%31%32%33%34
+                5: order 1234567890
+                6: phone 0701234567
+                7: orderNumber=199001011234
+                8: orderNumber=900101-1234
+                9: receipt=199001011234
+                """);
+
+        assertThat(LeakedNumbers.allBut(list).in(log))
+                .extracting(line -> line.substring((log + ": ").length(), (log + ": 1:").length()))
+                .containsExactly("1:", "2:", "3:", "4:", "5:", "6:", "7:", "8:", "9:");
+        assertThat(LeakedNumbers.all().in(log)).hasSize(11);
+    }
+
+    @Test
+    void aListThatCannotBeReadIsSaid(@TempDir Path folder) throws IOException {
+        Path list = Files.writeString(folder.resolve("unmasked-numbers.properties"), "orderNumber\n");
+
+        assertThatThrownBy(() -> LeakedNumbers.allBut(list)).isInstanceOf(IllegalArgumentException.class);
     }
 }

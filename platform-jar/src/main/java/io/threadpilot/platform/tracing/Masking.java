@@ -2,6 +2,8 @@ package io.threadpilot.platform.tracing;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Takes personal identity numbers out of text that we did not write ourselves, before it reaches a log. */
@@ -18,17 +20,36 @@ public final class Masking {
     private static final Pattern PERSONAL_IDENTITY_NUMBER =
             Pattern.compile(BEGIN + "(?:" + DIGIT + "{8}|" + DIGIT + "{6})" + SEPARATOR + DIGIT + "{4}(?![0-9])");
 
+    private static final UnmaskedNumbers UNMASKED = unmaskedNumbers();
+
     private Masking() {}
+
+    /** A list that cannot be read stops the start, and what is logged about that is masked without it. */
+    private static UnmaskedNumbers unmaskedNumbers() {
+        try {
+            return UnmaskedNumbers.ofThisService();
+        } catch (RuntimeException e) {
+            return UnmaskedNumbers.NONE;
+        }
+    }
 
     /**
      * Masks everything that looks like a personal identity number in any of its written forms, with any separator before the
-     * last four, percent-encoded or not; and with it some numbers that are none.
+     * last four, percent-encoded or not; and with it some numbers that are none, unless the service lists them ({@link
+     * UnmaskedNumbers}). Takes a time that grows with the length of the text.
      *
      * @param text not null
      * @return the text with {@code [masked]} in place of each
      */
     public static String mask(String text) {
-        return PERSONAL_IDENTITY_NUMBER.matcher(text).replaceAll("[masked]");
+        return mask(text, UNMASKED);
+    }
+
+    static String mask(String text, UnmaskedNumbers unmasked) {
+        Predicate<MatchResult> stays = unmasked.in(text);
+        return PERSONAL_IDENTITY_NUMBER
+                .matcher(text)
+                .replaceAll(number -> stays.test(number) ? number.group() : "[masked]");
     }
 
     /**
