@@ -101,8 +101,7 @@ class ArchitectureTest {
                         .flatMap(folder -> Checkout.javaFiles(folder).values().stream()))
                 .hasSizeGreaterThan(80)
                 .allSatisfy(source -> assertThat(source)
-                        .doesNotContainPattern(
-                                "io\\.threadpilot\\.contracts\\.(?!(?:event|person|problem)\\b)[a-z]"));
+                        .doesNotContainPattern("io\\.threadpilot\\.contracts\\.(?!(?:event|person|problem)\\b)[a-z]"));
     }
 
     @Test

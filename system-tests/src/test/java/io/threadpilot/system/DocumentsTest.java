@@ -111,15 +111,21 @@ class DocumentsTest {
                 .replace(' ', '-');
     }
 
+    /** In one step or two: by the README itself, or by the README of a service. */
     @Test
-    void theReadmeLeadsToEveryDocumentForReaders() {
-        Set<String> linked = LINK.matcher(Checkout.read("README.md"))
-                .results()
-                .map(link -> link.group(1).split("#")[0])
+    void theReadmesLeadToEveryDocumentForReaders() {
+        Set<String> linked = Stream.concat(
+                        Stream.of("README.md"), Checkout.services().stream().map(service -> service + "-war/README.md"))
+                .flatMap(readme -> Stream.concat(
+                        Stream.of(readme),
+                        LINK.matcher(Checkout.read(readme))
+                                .results()
+                                .map(link -> Path.of(readme).resolveSibling(link.group(1).split("#")[0]))
+                                .map(target -> target.normalize().toString().replace('\\', '/'))))
                 .collect(toSet());
 
         assertThat(Checkout.documents().filter(document -> !document.startsWith("docs/decisions/")))
-                .filteredOn(document -> !Set.of("README.md", "bench/LOG.md").contains(document))
+                .filteredOn(document -> !document.equals("bench/LOG.md"))
                 .filteredOn(document -> !linked.contains(document))
                 .isEmpty();
     }
@@ -144,29 +150,19 @@ class DocumentsTest {
 
     @Test
     void theErrorsAreThoseOfTheCode() {
-        Map<String, List<String>> documented = Pattern.compile("^## ", Pattern.MULTILINE)
-                .splitAsStream(Checkout.read("docs/errors.md"))
-                .skip(1)
-                .collect(toMap(section -> section.lines().findFirst().orElseThrow(), section -> section.lines()
-                        .map(ERROR_ROW::matcher)
-                        .filter(Matcher::matches)
-                        .map(row -> row.group(1) + " " + row.group(2))
-                        .sorted()
-                        .toList()));
+        for (ProblemTypes.Group group : ProblemTypes.groups()) {
+            String document = group.isCommon() ? "docs/errors.md" : "docs/errors/" + group.service() + ".md";
 
-        assertThat(documented)
-                .isEqualTo(ProblemTypes.groups().stream()
-                        .collect(toMap(DocumentsTest::section, group -> group.types().stream()
-                                .map(type -> type.code() + " " + type.status())
-                                .sorted()
-                                .toList())));
-    }
-
-    private static String section(ProblemTypes.Group group) {
-        return group.isCommon()
-                ? "Every service"
-                : Character.toUpperCase(group.service().charAt(0))
-                        + group.service().substring(1) + " service";
+            assertThat(Checkout.read(document)
+                            .lines()
+                            .map(ERROR_ROW::matcher)
+                            .filter(Matcher::matches)
+                            .map(row -> row.group(1) + " " + row.group(2)))
+                    .as(document)
+                    .containsExactlyInAnyOrderElementsOf(group.types().stream()
+                            .map(type -> type.code() + " " + type.status())
+                            .toList());
+        }
     }
 
     @Test

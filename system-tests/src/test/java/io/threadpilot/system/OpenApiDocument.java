@@ -44,7 +44,8 @@ record OpenApiDocument(JsonObject content) {
         return in("docs/openapi/released/" + service + ".yaml");
     }
 
-    private static OpenApiDocument in(String file) {
+    /** A document in a file of the checkout. */
+    static OpenApiDocument in(String file) {
         try {
             String json = Yaml.mapper().readTree(Checkout.read(file)).toString();
             return new OpenApiDocument(Json.createReader(new StringReader(json)).readObject());

@@ -23,14 +23,6 @@ record SettingsTable(String service, List<DocumentedSetting> all) {
     private static final String END = "<!-- The end of the settings. -->\n";
     private static final String CONFIGURATION = "src/main/resources/META-INF/microprofile-config.properties";
 
-    /** The names of all services: modules whose server has a configuration. */
-    static List<String> services() {
-        return folders("-war")
-                .map(module -> module.replace("-war", ""))
-                .filter(service -> Files.exists(Checkout.path("liberty-config/" + service + "/server.xml")))
-                .toList();
-    }
-
     /** What the files say of one service. */
     static SettingsTable of(String service) {
         String sources = String.join("\n", code(service + "-war"));

@@ -49,7 +49,7 @@ class SettingsTablesTest {
     private static final String LIBERTYS_OWN = "server.config.dir";
 
     static List<String> services() {
-        return SettingsTable.services();
+        return Checkout.services();
     }
 
     @Test
@@ -68,14 +68,13 @@ class SettingsTablesTest {
         assertThat(table.inReadme()).as(HOW_TO_RENEW, table.readme()).isEqualTo(table.markdown());
     }
 
-    /** The pins are in {@code src/test/resources/defaults}, a file for each service and one for all. */
+    /** The pins are in {@code src/test/resources/defaults.properties} of each service, and of the platform for all of them. */
     @ParameterizedTest
     @MethodSource("services")
     void theDefaultsAreThese(String service) throws IOException {
         Properties pinned = new Properties();
-        for (String name : List.of("every-service", service)) {
-            pinned.load(new StringReader(
-                    Checkout.read("system-tests/src/test/resources/defaults/" + name + ".properties")));
+        for (String module : List.of("platform-jar", service + "-war")) {
+            pinned.load(new StringReader(Checkout.read(module + "/src/test/resources/defaults.properties")));
         }
 
         assertThat(SettingsTable.of(service).settings().stream()

@@ -6,8 +6,12 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 
-/** {@code docs/errors.md} of the very release that runs, for those who have the service and not its source. */
+/**
+ * {@code docs/errors.md}, and the service's own file of {@code docs/errors}, of the very release that runs: for those who have the
+ * service and not its source.
+ */
 @WebServlet(ErrorsPage.ADDRESS)
 public class ErrorsPage extends PageToRead {
 
@@ -16,15 +20,24 @@ public class ErrorsPage extends PageToRead {
 
     private static final long serialVersionUID = 1L;
 
-    /** Copied here by the build. */
-    private static final String DOCUMENT = "/META-INF/threadpilot/errors.md";
+    /** The build copies them here. */
+    private static final String OF_EVERY_SERVICE = "/META-INF/threadpilot/errors.md";
+
+    private static final String OF_THIS_SERVICE = "/WEB-INF/classes/META-INF/threadpilot/errors/";
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        try (InputStream document = ErrorsPage.class.getResourceAsStream(DOCUMENT)) {
-            // Not text/markdown, which browsers save instead of showing it.
-            response.setContentType("text/plain;charset=UTF-8");
+        // Not text/markdown, which browsers save instead of showing it.
+        response.setContentType("text/plain;charset=UTF-8");
+        try (InputStream document = ErrorsPage.class.getResourceAsStream(OF_EVERY_SERVICE)) {
             document.transferTo(response.getOutputStream());
+        }
+        Set<String> own = getServletContext().getResourcePaths(OF_THIS_SERVICE);
+        for (String file : own == null ? Set.<String>of() : own) {
+            try (InputStream document = getServletContext().getResourceAsStream(file)) {
+                response.getOutputStream().println();
+                document.transferTo(response.getOutputStream());
+            }
         }
     }
 }
