@@ -41,6 +41,9 @@ class CentralTogglesIT {
 
     private static final AtomicInteger NEXT_CAR = new AtomicInteger(100);
 
+    /** The server is started without the file. */
+    private static double unreadableAtTheStart;
+
     private final Caller caller = new Caller(SERVER);
 
     @BeforeAll
@@ -51,8 +54,8 @@ class CentralTogglesIT {
         SERVER.set(
                 "threadpilot.clients.fleet-portal.keys.test.sha256",
                 "5d7505df4faac3c07d895de573e6703c9b3b04e482293cc459ccb895547b0143");
-        example(SERVER);
         SERVER.start();
+        unreadableAtTheStart = new Caller(SERVER).metric("feature_toggle_file_unreadable");
     }
 
     @BeforeEach
@@ -176,43 +179,21 @@ class CentralTogglesIT {
 
     @Test
     void withoutAFileAtTheStartTheDefaultsAreInForceUntilThereIsOne() {
-        try (LibertyServer server = withFile(InsuranceServer.server())) {
-            server.start();
-
-            assertThat(server.messages()).contains("cannot be read; the defaults are in force: NoSuchFileException");
-            assertThat(new Caller(server).metric("feature_toggle_file_unreadable"))
-                    .isEqualTo(1);
-
-            example(server);
-            await().until(() -> new Caller(server).metric("feature_toggle_file_unreadable") == 0);
-        }
-    }
-
-    @Test
-    void centralTogglesWithoutTheNameOfTheFileStopTheStart() {
-        try (LibertyServer server =
-                InsuranceServer.server().withEnvironment("THREADPILOT_TOGGLES_SOURCE", "flagd-file")) {
-            server.startInVain();
-
-            assertThat(server.messages()).contains("The configuration key threadpilot.toggles.flagd-file must be");
-        }
+        assertThat(unreadableAtTheStart).isEqualTo(1);
+        assertThat(SERVER.messages()).contains("cannot be read; the defaults are in force: NoSuchFileException");
+        // Until then the example was put in place.
+        assertThat(caller.metric("feature_toggle_file_unreadable")).isZero();
     }
 
     /** The provider is in a folder that only servers with central toggles load. */
     @Test
     void byDefaultNothingOfTheProviderIsNeeded() throws IOException {
-        try (LibertyServer server = InsuranceServer.server()) {
-            Path provider = server.directory().resolve("toggles/flagd-file");
-            try (Stream<Path> jars = Files.list(provider)) {
-                for (Path jar : jars.toList()) {
-                    Files.delete(jar);
-                }
-            }
-            server.start();
+        LibertyServer server = InsuranceServer.LIBERTY.start();
 
-            assertThat(new Caller(server).metric("feature_toggle_sources_total"))
-                    .isZero();
+        try (Stream<Path> jars = Files.list(InsuranceServer.providerOfToggles(server))) {
+            assertThat(jars).isEmpty();
         }
+        assertThat(new Caller(server).metric("feature_toggle_sources_total")).isZero();
     }
 
     private static LibertyServer withFile(LibertyServer server) {

@@ -4,10 +4,15 @@ import io.threadpilot.testing.LibertyServer;
 import io.threadpilot.testing.PostgreSql;
 import org.microshed.testing.ApplicationEnvironment;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * What MicroShed tests of this module run against: the insurance service on PostgreSQL, with a stub for the vehicle
@@ -19,7 +24,8 @@ public class InsuranceServer implements ApplicationEnvironment {
 
     private static final PostgreSql DATABASES = new PostgreSql().start();
 
-    public static final LibertyServer LIBERTY = server();
+    /** Without the provider of central toggles, which nobody needs by default. */
+    public static final LibertyServer LIBERTY = withoutProviderOfToggles(server());
 
     private static final AtomicLong NEXT_PERSON = new AtomicLong(191_200_000_000L);
 
@@ -42,6 +48,22 @@ public class InsuranceServer implements ApplicationEnvironment {
     public static LibertyServer serverOnH2() {
         VEHICLE_SERVICE.start();
         return new LibertyServer("insurance").withEnvironment("VEHICLE_SERVICE_MP_REST_URL", VEHICLE_SERVICE.url());
+    }
+
+    private static LibertyServer withoutProviderOfToggles(LibertyServer server) {
+        try (Stream<Path> jars = Files.list(providerOfToggles(server))) {
+            for (Path jar : jars.toList()) {
+                Files.delete(jar);
+            }
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The folder with the jars of the provider of central toggles. */
+    static Path providerOfToggles(LibertyServer server) {
+        return server.directory().resolve("toggles/flagd-file");
     }
 
     /**

@@ -5,7 +5,13 @@ import io.restassured.response.ValidatableResponse;
 import io.threadpilot.testing.LibertyServer;
 import io.threadpilot.testing.PostgreSql;
 import org.hamcrest.Matcher;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,210 +39,226 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
-/** The states that a database can be in, on real PostgreSQL. */
+/**
+ * The states that a database can be in, on real PostgreSQL. The tests share their servers, and are in an order in which each
+ * can use what the one before has left; each alone starts what it lacks.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DatabaseIT {
 
     private static final String MIGRATE = "threadpilot.database.migrate";
+    private static final String START_TIMEOUT = "threadpilot.database.start-timeout";
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(1);
 
+    private static final PostgreSql DATABASES = new PostgreSql();
+    private static final LibertyServer VEHICLE = new LibertyServer("vehicle").withDatabase(DATABASES);
+    private static final LibertyServer OTHER_VEHICLE = new LibertyServer("vehicle").withDatabase(DATABASES);
+    private static final LibertyServer INSURANCE = new LibertyServer("insurance")
+            .withDatabase(DATABASES)
+            .withEnvironment("VEHICLE_SERVICE_MP_REST_URL", VEHICLE.url());
+
+    @BeforeEach
+    void databasesAreThere() {
+        DATABASES.start();
+    }
+
+    @AfterEach
+    void defaultsAreBack() {
+        OTHER_VEHICLE.unset(MIGRATE);
+        INSURANCE.unset(START_TIMEOUT);
+    }
+
+    @AfterAll
+    static void everythingEnds() {
+        List.of(INSURANCE, OTHER_VEHICLE, VEHICLE).forEach(LibertyServer::close);
+        DATABASES.close();
+    }
+
     @Test
+    @Order(1)
     void aDatabaseThatIsNotThereAtTheStartIsWaitedFor() {
-        try (PostgreSql database = new PostgreSql();
-                LibertyServer server = new LibertyServer("vehicle").withDatabase(database)) {
-            server.startUnready();
+        VEHICLE.stop();
+        DATABASES.stop();
+        VEHICLE.startUnready();
 
-            why(server, "started", containsString("not been reached"));
-            why(server, "ready", containsString("not been reached"));
-            assertThat(health(server, "live").statusCode()).isEqualTo(200);
-            unavailable(askForVehicle(server));
-            given().get(server.url() + "/api/v1/vehicles/ABC123").then().statusCode(401);
+        why(VEHICLE, "started", containsString("not been reached"));
+        why(VEHICLE, "ready", containsString("not been reached"));
+        assertThat(health(VEHICLE, "live").statusCode()).isEqualTo(200);
+        unavailable(askForVehicle(VEHICLE));
+        given().get(VEHICLE.url() + "/api/v1/vehicles/ABC123").then().statusCode(401);
 
-            database.start();
+        DATABASES.start();
 
-            await().atMost(LONGEST_RECOVERY).until(() -> health(server, "ready").statusCode() == 200);
-            assertThat(health(server, "started").statusCode()).isEqualTo(200);
-            assertThat(askForVehicle(server).statusCode()).isEqualTo(200);
-        }
+        await().atMost(LONGEST_RECOVERY).until(() -> health(VEHICLE, "ready").statusCode() == 200);
+        assertThat(health(VEHICLE, "started").statusCode()).isEqualTo(200);
+        assertThat(askForVehicle(VEHICLE).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void aDatabaseThatDoesNotComeInTimeEndsTheServersLife() {
-        try (PostgreSql database = new PostgreSql();
-                LibertyServer server = new LibertyServer("vehicle").withDatabase(database)) {
-            server.set("threadpilot.database.start-timeout", "PT1S");
-            server.startUnready();
-
-            await().until(() -> health(server, "live").statusCode() == 503);
-
-            why(server, "live", containsString("not reached in time"));
-            assertThat(health(server, "started").statusCode()).isEqualTo(503);
-            unavailable(askForVehicle(server));
-            database.start();
-            await().atMost(LONGEST_RECOVERY).until(() -> health(server, "ready").statusCode() == 200);
-            assertThat(health(server, "live").statusCode()).isEqualTo(200);
-            assertThat(server.console())
-                    .containsOnlyOnce("The database was not reached within PT1S of the start")
-                    .containsPattern("not reached within.*refused");
-        }
-    }
-
-    @Test
-    void aSchemaThatIsBehindIsNotServedUntilSomebodyMigratesIt() {
-        try (PostgreSql database = new PostgreSql().start();
-                LibertyServer server = new LibertyServer("vehicle").withDatabase(database);
-                LibertyServer migrating = new LibertyServer("vehicle").withDatabase(database)) {
-            server.set(MIGRATE, "never");
-            server.startUnready();
-
-            why(server, "ready", containsString("lacks migrations"));
-            assertThat(health(server, "live").statusCode()).isEqualTo(200);
-            unavailable(askForVehicle(server));
-            assertThat(server.console()).containsOnlyOnce("No call is answered: the schema lacks migrations");
-
-            migrating.start();
-
-            await().atMost(LONGEST_RECOVERY).until(() -> health(server, "ready").statusCode() == 200);
-            assertThat(askForVehicle(server).statusCode()).isEqualTo(200);
-            assertThat(server.messages()).doesNotContain("migrations applied");
-        }
-    }
-
-    @Test
-    void aSchemaThatIsAheadIsServedWithAWarning() throws SQLException {
-        try (PostgreSql database = new PostgreSql().start();
-                LibertyServer server = new LibertyServer("vehicle").withDatabase(database)) {
-            server.start().stop();
-            execute(
-                    database,
-                    "vehicle",
-                    "insert into flyway_schema_history"
-                            + " (installed_rank, version, description, type, script, checksum, installed_by,"
-                            + " execution_time, success)"
-                            + " values (99, '999', 'later', 'SQL', 'V999__later.sql', 1, 'threadpilot', 1, true)");
-
-            server.start();
-
-            assertThat(askForVehicle(server).statusCode()).isEqualTo(200);
-            assertThat(server.console()).containsOnlyOnce("The schema is of a later release, with the versions [999]");
-        }
-    }
-
-    @Test
-    void aDatabaseThatGoesAwayIsSaidAndItsReturnIsNoticed() throws SQLException {
-        try (PostgreSql database = new PostgreSql().start();
-                LibertyServer server = new LibertyServer("insurance")
-                        .withDatabase(database)
-                        .withEnvironment(
-                                "VEHICLE_SERVICE_MP_REST_URL",
-                                BothServers.onH2().vehicle().url())) {
-            server.start();
-            assertThat(askForPerson(server).statusCode()).isEqualTo(200);
-
-            for (int outage = 0; outage < 2; outage++) {
-                database.stop();
-                unavailable(askForPerson(server));
-                unavailable(askForPerson(server));
-                why(server, "ready", equalTo("the database does not answer"));
-                assertThat(health(server, "live").statusCode()).isEqualTo(200);
-
-                database.start();
-                await().atMost(LONGEST_RECOVERY)
-                        .until(() -> askForPerson(server).statusCode() == 200);
-                assertThat(health(server, "ready").statusCode()).isEqualTo(200);
-            }
-
-            assertThat(server.console()).contains("was not answered by the database: SQL state");
-            assertThat(Stream.concat(Stream.of(server.console()), server.logs()))
-                    .allSatisfy(log -> assertThat(log)
-                            .doesNotContain("199001011234")
-                            .doesNotContainIgnoringCase("select ", "personal_identity_number ="));
-        }
-    }
-
-    @Test
+    @Order(2)
     void aDatabaseThatIsAwayForTwentySecondsUnderLoadIsSaidToEveryCaller() {
         Queue<Integer> unexpected = new ConcurrentLinkedQueue<>();
         AtomicInteger refused = new AtomicInteger();
         AtomicBoolean asking = new AtomicBoolean(true);
         ExecutorService callers = Executors.newFixedThreadPool(8);
-        try (PostgreSql database = new PostgreSql().start();
-                LibertyServer server = new LibertyServer("vehicle").withDatabase(database)) {
-            server.start();
-            IntStream.range(0, 8)
-                    .forEach(caller -> callers.execute(() -> {
-                        while (asking.get()) {
-                            int status = askForVehicle(server).statusCode();
-                            if (status == 503) {
-                                refused.incrementAndGet();
-                            } else if (status != 200) {
-                                unexpected.add(status);
-                            }
+        VEHICLE.start();
+        IntStream.range(0, 8)
+                .forEach(caller -> callers.execute(() -> {
+                    while (asking.get()) {
+                        int status = askForVehicle(VEHICLE).statusCode();
+                        if (status == 503) {
+                            refused.incrementAndGet();
+                        } else if (status != 200) {
+                            unexpected.add(status);
                         }
-                    }));
+                    }
+                }));
 
-            database.stop();
-            // Not to wait for something: the outage itself is this long.
-            await().pollDelay(Duration.ofSeconds(20))
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> refused.get() > 0);
-            database.start();
+        DATABASES.stop();
+        // Not to wait for something: the outage itself is this long.
+        await().pollDelay(Duration.ofSeconds(20)).atMost(Duration.ofMinutes(1)).until(() -> refused.get() > 0);
+        DATABASES.start();
 
-            await().atMost(LONGEST_RECOVERY).until(() -> askForVehicle(server).statusCode() == 200);
-            asking.set(false);
-            callers.shutdown();
-            await().until(callers::isTerminated);
-            assertThat(unexpected).isEmpty();
-        }
+        await().atMost(LONGEST_RECOVERY).until(() -> askForVehicle(VEHICLE).statusCode() == 200);
+        asking.set(false);
+        callers.shutdown();
+        await().until(callers::isTerminated);
+        assertThat(unexpected).isEmpty();
     }
 
     @Test
-    void twoServersThatStartAtOnceMigrateOnceAndALaterStartMigratesNothing() throws SQLException {
-        try (PostgreSql database = new PostgreSql().start();
-                LibertyServer one = new LibertyServer("vehicle").withDatabase(database);
-                LibertyServer other = new LibertyServer("vehicle").withDatabase(database)) {
-            CompletableFuture.allOf(CompletableFuture.runAsync(one::start), CompletableFuture.runAsync(other::start))
-                    .join();
+    @Order(3)
+    void aDatabaseThatDoesNotComeInTimeEndsTheServersLife() {
+        INSURANCE.stop();
+        DATABASES.stop();
+        INSURANCE.set(START_TIMEOUT, "PT1S");
+        INSURANCE.startUnready();
 
-            assertThat(applied(one, "schema") + applied(other, "schema")).isEqualTo(1);
-            assertThat(applied(one, "platform schema") + applied(other, "platform schema"))
-                    .isEqualTo(1);
-            assertThat(applied(one, "sample data") + applied(other, "sample data"))
-                    .isEqualTo(1);
-            assertThat(count(database, "vehicle", "vehicle")).isEqualTo(3);
-            assertThat(askForVehicle(one).statusCode()).isEqualTo(200);
-            assertThat(askForVehicle(other).statusCode()).isEqualTo(200);
+        await().until(() -> health(INSURANCE, "live").statusCode() == 503);
 
-            execute(database, "vehicle", "insert into vehicle (registration_number) values ('KEPT')");
-            other.stop();
-            other.start();
+        why(INSURANCE, "live", containsString("not reached in time"));
+        assertThat(health(INSURANCE, "started").statusCode()).isEqualTo(503);
+        unavailable(askForPerson(INSURANCE));
+        DATABASES.start();
+        await().atMost(LONGEST_RECOVERY).until(() -> health(INSURANCE, "ready").statusCode() == 200);
+        assertThat(health(INSURANCE, "live").statusCode()).isEqualTo(200);
+        assertThat(INSURANCE.console())
+                .containsOnlyOnce("The database was not reached within PT1S of the start")
+                .containsPattern("not reached within.*refused");
+    }
 
-            assertThat(applied(other, "schema")).isZero();
-            assertThat(applied(other, "platform schema")).isZero();
-            assertThat(applied(other, "sample data")).isZero();
-            assertThat(count(database, "vehicle", "vehicle")).isEqualTo(4);
-            assertThat(count(database, "vehicle", "flyway_schema_history where success"))
-                    .isEqualTo(1);
+    @Test
+    @Order(4)
+    void aDatabaseThatGoesAwayIsSaidAndItsReturnIsNoticed() {
+        INSURANCE.start();
+        assertThat(askForPerson(INSURANCE).statusCode()).isEqualTo(200);
+
+        for (int outage = 0; outage < 2; outage++) {
+            DATABASES.stop();
+            unavailable(askForPerson(INSURANCE));
+            unavailable(askForPerson(INSURANCE));
+            why(INSURANCE, "ready", equalTo("the database does not answer"));
+            assertThat(health(INSURANCE, "live").statusCode()).isEqualTo(200);
+
+            DATABASES.start();
+            await().atMost(LONGEST_RECOVERY).until(() -> askForPerson(INSURANCE).statusCode() == 200);
+            assertThat(health(INSURANCE, "ready").statusCode()).isEqualTo(200);
         }
+
+        assertThat(INSURANCE.console()).contains("was not answered by the database: SQL state");
+        assertThat(Stream.concat(Stream.of(INSURANCE.console()), INSURANCE.logs()))
+                .allSatisfy(log -> assertThat(log)
+                        .doesNotContain("199001011234")
+                        .doesNotContainIgnoringCase("select ", "personal_identity_number ="));
     }
 
     /** The release before: there was none with another schema of the service's own so far. */
     @ParameterizedTest
     @ValueSource(strings = {"vehicle", "insurance"})
+    @Order(5)
     void aDatabaseFromBeforeTheOutboxGetsIt(String service) throws SQLException {
-        try (PostgreSql database = new PostgreSql().start();
-                LibertyServer server = new LibertyServer(service).withDatabase(database)) {
-            server.start().stop();
-            execute(database, service, "drop table outbox, outbox_position, outbox_reader, flyway_platform_history");
+        LibertyServer server = service.equals("vehicle") ? VEHICLE : INSURANCE;
+        server.start().stop();
+        execute(server, "drop table outbox, outbox_position, outbox_reader, flyway_platform_history");
 
-            server.start();
+        server.start();
 
-            assertThat(applied(server, "schema")).isZero();
-            assertThat(applied(server, "platform schema")).isEqualTo(1);
-            assertThat(applied(server, "sample data")).isZero();
-            assertThat(count(database, service, "outbox_position")).isEqualTo(1);
-            assertThat((service.equals("vehicle") ? askForVehicle(server) : askForPerson(server)).statusCode())
-                    .isEqualTo(200);
-        }
+        assertThat(applied(server, "schema")).isZero();
+        assertThat(applied(server, "platform schema")).isEqualTo(1);
+        assertThat(applied(server, "sample data")).isZero();
+        assertThat(count(server, "outbox_position")).isEqualTo(1);
+        assertThat((service.equals("vehicle") ? askForVehicle(server) : askForPerson(server)).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Order(6)
+    void aSchemaThatIsBehindIsNotServedUntilSomebodyMigratesIt() {
+        OTHER_VEHICLE.stop();
+        OTHER_VEHICLE.withFurtherDatabase(DATABASES).set(MIGRATE, "never");
+        OTHER_VEHICLE.startUnready();
+
+        why(OTHER_VEHICLE, "ready", containsString("lacks migrations"));
+        assertThat(health(OTHER_VEHICLE, "live").statusCode()).isEqualTo(200);
+        unavailable(askForVehicle(OTHER_VEHICLE));
+        assertThat(OTHER_VEHICLE.console()).containsOnlyOnce("No call is answered: the schema lacks migrations");
+
+        VEHICLE.stop();
+        VEHICLE.withDatabaseOf(OTHER_VEHICLE).start();
+
+        await().atMost(LONGEST_RECOVERY)
+                .until(() -> health(OTHER_VEHICLE, "ready").statusCode() == 200);
+        assertThat(askForVehicle(OTHER_VEHICLE).statusCode()).isEqualTo(200);
+        assertThat(OTHER_VEHICLE.messages()).doesNotContain("migrations applied");
+    }
+
+    @Test
+    @Order(7)
+    void twoServersThatStartAtOnceMigrateOnceAndALaterStartMigratesNothing() throws SQLException {
+        VEHICLE.stop();
+        OTHER_VEHICLE.stop();
+        VEHICLE.withFurtherDatabase(DATABASES);
+        OTHER_VEHICLE.withDatabaseOf(VEHICLE);
+        CompletableFuture.allOf(
+                        CompletableFuture.runAsync(VEHICLE::start), CompletableFuture.runAsync(OTHER_VEHICLE::start))
+                .join();
+
+        assertThat(applied(VEHICLE, "schema") + applied(OTHER_VEHICLE, "schema"))
+                .isEqualTo(1);
+        assertThat(applied(VEHICLE, "platform schema") + applied(OTHER_VEHICLE, "platform schema"))
+                .isEqualTo(1);
+        assertThat(applied(VEHICLE, "sample data") + applied(OTHER_VEHICLE, "sample data"))
+                .isEqualTo(1);
+        assertThat(count(VEHICLE, "vehicle")).isEqualTo(3);
+        assertThat(askForVehicle(VEHICLE).statusCode()).isEqualTo(200);
+        assertThat(askForVehicle(OTHER_VEHICLE).statusCode()).isEqualTo(200);
+
+        execute(VEHICLE, "insert into vehicle (registration_number) values ('KEPT')");
+        OTHER_VEHICLE.stop();
+        OTHER_VEHICLE.start();
+
+        assertThat(applied(OTHER_VEHICLE, "schema")).isZero();
+        assertThat(applied(OTHER_VEHICLE, "platform schema")).isZero();
+        assertThat(applied(OTHER_VEHICLE, "sample data")).isZero();
+        assertThat(count(VEHICLE, "vehicle")).isEqualTo(4);
+        assertThat(count(VEHICLE, "flyway_schema_history where success")).isEqualTo(1);
+    }
+
+    @Test
+    @Order(8)
+    void aSchemaThatIsAheadIsServedWithAWarning() throws SQLException {
+        VEHICLE.start().stop();
+        execute(
+                VEHICLE,
+                "insert into flyway_schema_history"
+                        + " (installed_rank, version, description, type, script, checksum, installed_by,"
+                        + " execution_time, success)"
+                        + " values (99, '999', 'later', 'SQL', 'V999__later.sql', 1, 'threadpilot', 1, true)");
+
+        VEHICLE.start();
+
+        assertThat(askForVehicle(VEHICLE).statusCode()).isEqualTo(200);
+        assertThat(VEHICLE.console()).containsOnlyOnce("The schema is of a later release, with the versions [999]");
     }
 
     private static Response askForVehicle(LibertyServer server) {
@@ -273,15 +296,15 @@ class DatabaseIT {
                 .sum();
     }
 
-    private static void execute(PostgreSql database, String name, String sql) throws SQLException {
-        try (Connection connection = database.database(name);
+    private static void execute(LibertyServer server, String sql) throws SQLException {
+        try (Connection connection = server.database();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private static long count(PostgreSql database, String name, String table) throws SQLException {
-        try (Connection connection = database.database(name);
+    private static long count(LibertyServer server, String table) throws SQLException {
+        try (Connection connection = server.database();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("select count(*) from " + table)) {
             result.next();

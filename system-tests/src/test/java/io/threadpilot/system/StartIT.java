@@ -34,18 +34,6 @@ class StartIT {
     }
 
     @Test
-    void whenToMigrateIsAtStartOrNeverAndNothingElse() {
-        try (LibertyServer server = new LibertyServer("vehicle")) {
-            server.set("threadpilot.database.migrate", "sometimes");
-
-            server.startInVain();
-
-            assertThat(server.messages())
-                    .contains("The configuration key threadpilot.database.migrate must be at-start or never");
-        }
-    }
-
-    @Test
     void aClientThatCannotBeReadStopsTheStartWithTheNameOfTheKey() {
         try (LibertyServer server = new LibertyServer("vehicle")) {
             server.set("threadpilot.clients.partner.keys.first.sha256", "tp_the_key_itself");

@@ -111,9 +111,17 @@ public final class LibertyServer implements AutoCloseable {
         return withDatabase(postgreSql.url(name));
     }
 
-    /** Gives the service a further database of a PostgreSQL server that runs, which no other service has. */
+    /**
+     * Gives the service a further database of a PostgreSQL server that runs, which no other service has; from its next start
+     * on.
+     */
     public LibertyServer withFurtherDatabase(PostgreSql postgreSql) {
         return withDatabase(postgreSql.furtherDatabase(name));
+    }
+
+    /** Gives the service the database of another server, which runs on PostgreSQL or has ended. */
+    public LibertyServer withDatabaseOf(LibertyServer other) {
+        return withDatabase(other.databaseUrl);
     }
 
     private LibertyServer withDatabase(String url) {

@@ -37,8 +37,11 @@ public final class PostgreSql implements AutoCloseable {
         }
     }
 
-    /** Starts the server and waits until it answers. */
+    /** Starts the server, unless it is running, and waits until it answers. */
     public PostgreSql start() {
+        if (running != null) {
+            return this;
+        }
         try {
             running = EmbeddedPostgres.builder()
                     .setDataDirectory(data)

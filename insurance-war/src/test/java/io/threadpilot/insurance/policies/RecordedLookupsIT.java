@@ -5,9 +5,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.threadpilot.insurance.Caller;
-import io.threadpilot.insurance.InsuranceServer;
 import io.threadpilot.insurance.StubAnswer;
-import io.threadpilot.testing.LibertyServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,18 +266,6 @@ class RecordedLookupsIT {
         assertThat(LIBERTY.messages().substring(logged))
                 .containsOnlyOnce("Events cannot be written into the outbox")
                 .containsOnlyOnce("Events are written into the outbox again");
-    }
-
-    @Test
-    void withoutAKeyForPseudonymsThereIsNoStart() {
-        try (LibertyServer server =
-                InsuranceServer.server().withEnvironment("THREADPILOT_PSEUDONYM_KEY", "too-short")) {
-            server.startInVain();
-
-            assertThat(server.messages())
-                    .contains("The configuration key threadpilot.pseudonym.key must be")
-                    .doesNotContain("too-short");
-        }
     }
 
     private String refusal() throws SQLException {

@@ -68,7 +68,12 @@ public class Toggles {
         metrics.gauge(UNREADABLE, () -> central == null || central.isReadable() ? 0 : 1);
     }
 
-    private void begin(List<Toggle> toggles) {
+    /**
+     * Begins with central toggles, if they are configured.
+     *
+     * @throws IllegalStateException if the file's name is missing; the message names the configuration key
+     */
+    void begin(List<Toggle> toggles) {
         if (SOURCE.value() == ToggleSource.FLAGD_FILE) {
             String file = ConfigProvider.getConfig()
                     .getOptionalValue(FILE, String.class)
