@@ -27,6 +27,14 @@ public class InsuranceServer implements ApplicationEnvironment {
     /** Without the provider of central toggles, which nobody needs by default. */
     public static final LibertyServer LIBERTY = withoutProviderOfToggles(server());
 
+    /**
+     * One whose callers have a minute, with room for many who wait. It waits for a slow answer, which may be slower still on a
+     * busy machine, as long as the whole exchange may take. Not started.
+     */
+    public static final LibertyServer PATIENT = server().withEnvironment("THREADPILOT_ENRICHMENT_TIME_BUDGET", "PT60S")
+            .withEnvironment("THREADPILOT_VEHICLE_CLIENT_MAX_WAITING", "2000")
+            .withEnvironment("VEHICLE_SERVICE_MP_REST_READTIMEOUT", "900");
+
     private static final AtomicLong NEXT_PERSON = new AtomicLong(191_200_000_000L);
 
     @Override

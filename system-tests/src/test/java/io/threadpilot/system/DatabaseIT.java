@@ -20,7 +20,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,7 +40,8 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 /**
  * The states that a database can be in, on real PostgreSQL. The tests share their servers, and are in an order in which each
- * can use what the one before has left; each alone starts what it lacks.
+ * can use what the one before has left; each alone starts what it lacks. Where a server runs already, its application is
+ * started anew, in which everything is decided about the database.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DatabaseIT {
@@ -49,6 +49,9 @@ class DatabaseIT {
     private static final String MIGRATE = "threadpilot.database.migrate";
     private static final String START_TIMEOUT = "threadpilot.database.start-timeout";
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(1);
+
+    private static final String WITHOUT_OUTBOX =
+            "drop table outbox, outbox_position, outbox_reader, flyway_platform_history";
 
     private static final PostgreSql DATABASES = new PostgreSql();
     private static final LibertyServer VEHICLE = new LibertyServer("vehicle").withDatabase(DATABASES);
@@ -64,13 +67,13 @@ class DatabaseIT {
 
     @AfterEach
     void defaultsAreBack() {
-        OTHER_VEHICLE.unset(MIGRATE);
+        VEHICLE.unset(MIGRATE);
         INSURANCE.unset(START_TIMEOUT);
     }
 
     @AfterAll
     static void everythingEnds() {
-        List.of(INSURANCE, OTHER_VEHICLE, VEHICLE).forEach(LibertyServer::close);
+        Stream.of(INSURANCE, OTHER_VEHICLE, VEHICLE).forEach(LibertyServer::close);
         DATABASES.close();
     }
 
@@ -177,15 +180,15 @@ class DatabaseIT {
     @ValueSource(strings = {"vehicle", "insurance"})
     @Order(5)
     void aDatabaseFromBeforeTheOutboxGetsIt(String service) throws SQLException {
-        LibertyServer server = service.equals("vehicle") ? VEHICLE : INSURANCE;
-        server.start().stop();
-        execute(server, "drop table outbox, outbox_position, outbox_reader, flyway_platform_history");
+        LibertyServer server = (service.equals("vehicle") ? VEHICLE : INSURANCE).start();
+        execute(server, WITHOUT_OUTBOX);
+        int before = server.messages().length();
 
-        server.start();
+        server.restartApplication().start();
 
-        assertThat(applied(server, "schema")).isZero();
-        assertThat(applied(server, "platform schema")).isEqualTo(1);
-        assertThat(applied(server, "sample data")).isZero();
+        assertThat(applied(server, "schema", before)).isZero();
+        assertThat(applied(server, "platform schema", before)).isEqualTo(1);
+        assertThat(applied(server, "sample data", before)).isZero();
         assertThat(count(server, "outbox_position")).isEqualTo(1);
         assertThat((service.equals("vehicle") ? askForVehicle(server) : askForPerson(server)).statusCode())
                 .isEqualTo(200);
@@ -193,28 +196,51 @@ class DatabaseIT {
 
     @Test
     @Order(6)
-    void aSchemaThatIsBehindIsNotServedUntilSomebodyMigratesIt() {
-        OTHER_VEHICLE.stop();
-        OTHER_VEHICLE.withFurtherDatabase(DATABASES).set(MIGRATE, "never");
-        OTHER_VEHICLE.startUnready();
+    void aSchemaThatIsAheadIsServedWithAWarning() throws SQLException {
+        VEHICLE.start();
+        execute(
+                VEHICLE,
+                "insert into flyway_schema_history"
+                        + " (installed_rank, version, description, type, script, checksum, installed_by,"
+                        + " execution_time, success)"
+                        + " values (99, '999', 'later', 'SQL', 'V999__later.sql', 1, 'threadpilot', 1, true)");
+        int before = VEHICLE.console().length();
 
-        why(OTHER_VEHICLE, "ready", containsString("lacks migrations"));
-        assertThat(health(OTHER_VEHICLE, "live").statusCode()).isEqualTo(200);
-        unavailable(askForVehicle(OTHER_VEHICLE));
-        assertThat(OTHER_VEHICLE.console()).containsOnlyOnce("No call is answered: the schema lacks migrations");
+        VEHICLE.restartApplication().start();
 
-        VEHICLE.stop();
-        VEHICLE.withDatabaseOf(OTHER_VEHICLE).start();
-
-        await().atMost(LONGEST_RECOVERY)
-                .until(() -> health(OTHER_VEHICLE, "ready").statusCode() == 200);
-        assertThat(askForVehicle(OTHER_VEHICLE).statusCode()).isEqualTo(200);
-        assertThat(OTHER_VEHICLE.messages()).doesNotContain("migrations applied");
+        assertThat(askForVehicle(VEHICLE).statusCode()).isEqualTo(200);
+        assertThat(VEHICLE.console().substring(before))
+                .containsOnlyOnce("The schema is of a later release, with the versions [999]");
     }
 
     @Test
     @Order(7)
     void twoServersThatStartAtOnceMigrateOnceAndALaterStartMigratesNothing() throws SQLException {
+        startBothAtOnceOnANewDatabase();
+
+        assertThat(applied(VEHICLE, "schema", 0) + applied(OTHER_VEHICLE, "schema", 0))
+                .isEqualTo(1);
+        assertThat(applied(VEHICLE, "platform schema", 0) + applied(OTHER_VEHICLE, "platform schema", 0))
+                .isEqualTo(1);
+        assertThat(applied(VEHICLE, "sample data", 0) + applied(OTHER_VEHICLE, "sample data", 0))
+                .isEqualTo(1);
+        assertThat(count(VEHICLE, "vehicle")).isEqualTo(3);
+        assertThat(askForVehicle(VEHICLE).statusCode()).isEqualTo(200);
+        assertThat(askForVehicle(OTHER_VEHICLE).statusCode()).isEqualTo(200);
+
+        execute(VEHICLE, "insert into vehicle (registration_number) values ('KEPT')");
+        int before = OTHER_VEHICLE.messages().length();
+        OTHER_VEHICLE.restartApplication().start();
+
+        assertThat(applied(OTHER_VEHICLE, "schema", before)).isZero();
+        assertThat(applied(OTHER_VEHICLE, "platform schema", before)).isZero();
+        assertThat(applied(OTHER_VEHICLE, "sample data", before)).isZero();
+        assertThat(OTHER_VEHICLE.messages().substring(before)).contains("migrations applied");
+        assertThat(count(VEHICLE, "vehicle")).isEqualTo(4);
+        assertThat(count(VEHICLE, "flyway_schema_history where success")).isEqualTo(1);
+    }
+
+    private static void startBothAtOnceOnANewDatabase() {
         VEHICLE.stop();
         OTHER_VEHICLE.stop();
         VEHICLE.withFurtherDatabase(DATABASES);
@@ -222,43 +248,29 @@ class DatabaseIT {
         CompletableFuture.allOf(
                         CompletableFuture.runAsync(VEHICLE::start), CompletableFuture.runAsync(OTHER_VEHICLE::start))
                 .join();
-
-        assertThat(applied(VEHICLE, "schema") + applied(OTHER_VEHICLE, "schema"))
-                .isEqualTo(1);
-        assertThat(applied(VEHICLE, "platform schema") + applied(OTHER_VEHICLE, "platform schema"))
-                .isEqualTo(1);
-        assertThat(applied(VEHICLE, "sample data") + applied(OTHER_VEHICLE, "sample data"))
-                .isEqualTo(1);
-        assertThat(count(VEHICLE, "vehicle")).isEqualTo(3);
-        assertThat(askForVehicle(VEHICLE).statusCode()).isEqualTo(200);
-        assertThat(askForVehicle(OTHER_VEHICLE).statusCode()).isEqualTo(200);
-
-        execute(VEHICLE, "insert into vehicle (registration_number) values ('KEPT')");
-        OTHER_VEHICLE.stop();
-        OTHER_VEHICLE.start();
-
-        assertThat(applied(OTHER_VEHICLE, "schema")).isZero();
-        assertThat(applied(OTHER_VEHICLE, "platform schema")).isZero();
-        assertThat(applied(OTHER_VEHICLE, "sample data")).isZero();
-        assertThat(count(VEHICLE, "vehicle")).isEqualTo(4);
-        assertThat(count(VEHICLE, "flyway_schema_history where success")).isEqualTo(1);
     }
 
     @Test
     @Order(8)
-    void aSchemaThatIsAheadIsServedWithAWarning() throws SQLException {
-        VEHICLE.start().stop();
-        execute(
-                VEHICLE,
-                "insert into flyway_schema_history"
-                        + " (installed_rank, version, description, type, script, checksum, installed_by,"
-                        + " execution_time, success)"
-                        + " values (99, '999', 'later', 'SQL', 'V999__later.sql', 1, 'threadpilot', 1, true)");
-
+    void aSchemaThatIsBehindIsNotServedUntilSomebodyMigratesIt() throws SQLException {
+        OTHER_VEHICLE.withDatabaseOf(VEHICLE).start();
         VEHICLE.start();
+        execute(VEHICLE, WITHOUT_OUTBOX);
+        VEHICLE.set(MIGRATE, "never");
+        int before = VEHICLE.messages().length();
+        VEHICLE.restartApplication();
 
+        why(VEHICLE, "ready", containsString("lacks migrations"));
+        assertThat(health(VEHICLE, "live").statusCode()).isEqualTo(200);
+        unavailable(askForVehicle(VEHICLE));
+        assertThat(VEHICLE.messages().substring(before))
+                .containsOnlyOnce("No call is answered: the schema lacks migrations");
+
+        OTHER_VEHICLE.restartApplication();
+
+        await().atMost(LONGEST_RECOVERY).until(() -> health(VEHICLE, "ready").statusCode() == 200);
         assertThat(askForVehicle(VEHICLE).statusCode()).isEqualTo(200);
-        assertThat(VEHICLE.console()).containsOnlyOnce("The schema is of a later release, with the versions [999]");
+        assertThat(VEHICLE.messages().substring(before)).doesNotContain("migrations applied");
     }
 
     private static Response askForVehicle(LibertyServer server) {
@@ -288,9 +300,14 @@ class DatabaseIT {
         down.body("checks.find { it.name.startsWith('database') }.data.why", reason);
     }
 
-    private static int applied(LibertyServer server, String what) {
+    /**
+     * How many migrations a server has applied.
+     *
+     * @param from the character of its log to begin with
+     */
+    private static int applied(LibertyServer server, String what, int from) {
         return Pattern.compile("Database " + what + ": (\\d+) migrations applied")
-                .matcher(server.messages())
+                .matcher(server.messages().substring(from))
                 .results()
                 .mapToInt(match -> Integer.parseInt(match.group(1)))
                 .sum();

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -94,17 +95,18 @@ class OpenApiConformanceIT {
     /** Answers that every operation gives when it is brought to; not by a request alone. */
     private static final List<Integer> PROVOKED = List.of(429, 500, 503);
 
+    private static final List<Runnable> BACK_TO_DEFAULTS = new ArrayList<>();
+
     private static BothServers servers;
     private static OpenApiDocument vehicleDocument;
     private static OpenApiDocument insuranceDocument;
     private static PrismProxy vehicleProxy;
     private static PrismProxy insuranceProxy;
 
-    /** Servers of its own: it breaks their databases, changes their clients, and their logs fill with errors. */
     @BeforeAll
     static void start() throws SQLException {
         assertThat(NpmTools.areThere()).as("Node.js and npm are installed").isTrue();
-        servers = BothServers.start(new LibertyServer("vehicle"), new LibertyServer("insurance"));
+        servers = BothServers.onH2();
         vehicleDocument = OpenApiDocument.of(servers.vehicle().url());
         insuranceDocument = OpenApiDocument.of(servers.insurance().url());
         vehicleProxy = PrismProxy.start(
@@ -128,10 +130,10 @@ class OpenApiConformanceIT {
 
     private static void clientsAreKnown() {
         for (LibertyServer server : List.of(servers.vehicle(), servers.insurance())) {
-            server.set("threadpilot.tiers.unauthenticated.requests", "100000");
-            server.set("threadpilot.tiers.hasty.requests", "1");
-            server.set("threadpilot.tiers.hasty.window", "PT24H");
-            server.set("threadpilot.tiers.hasty.parallel", "unlimited");
+            set(server, "threadpilot.tiers.unauthenticated.requests", "100000");
+            set(server, "threadpilot.tiers.hasty.requests", "1");
+            set(server, "threadpilot.tiers.hasty.window", "PT24H");
+            set(server, "threadpilot.tiers.hasty.parallel", "unlimited");
             client(server, "bystander", "deliveries.read", "unlimited", KEY_WITHOUT_ROLE);
         }
         for (String operation : USUAL.keySet()) {
@@ -150,9 +152,14 @@ class OpenApiConformanceIT {
     }
 
     private static void client(LibertyServer server, String name, String roles, String tier, String key) {
-        server.set("threadpilot.clients." + name + ".roles", roles);
-        server.set("threadpilot.clients." + name + ".tier", tier);
-        server.set("threadpilot.clients." + name + ".keys.only.sha256", sha256(key));
+        set(server, "threadpilot.clients." + name + ".roles", roles);
+        set(server, "threadpilot.clients." + name + ".tier", tier);
+        set(server, "threadpilot.clients." + name + ".keys.only.sha256", sha256(key));
+    }
+
+    private static void set(LibertyServer server, String key, String value) {
+        server.set(key, value);
+        BACK_TO_DEFAULTS.add(() -> server.unset(key));
     }
 
     @AfterEach
@@ -163,10 +170,7 @@ class OpenApiConformanceIT {
     @AfterAll
     static void stop() {
         Stream.of(vehicleProxy, insuranceProxy).filter(proxy -> proxy != null).forEach(PrismProxy::close);
-        if (servers != null) {
-            servers.insurance().stop();
-            servers.vehicle().stop();
-        }
+        BACK_TO_DEFAULTS.forEach(Runnable::run);
     }
 
     /** A request, what must be answered, and whether the request is as the document wants it. */

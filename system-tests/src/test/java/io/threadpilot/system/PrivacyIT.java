@@ -120,10 +120,10 @@ class PrivacyIT {
                 .startsWith("HTTP/1.1 200")
                 .contains(INSURED.digits);
 
-        vehicle.stop();
+        between.hangUp(true);
         assertThat(answerTo(get(path(WHILE_NOBODY_KNOWS_CARS.digits)))).contains("UNAVAILABLE");
         search(WHILE_NOBODY_KNOWS_CARS.digits);
-        vehicle.start();
+        between.hangUp(false);
         whileTheDatabaseIsAway();
         whileTheDatabaseRefuses();
 

@@ -31,6 +31,7 @@ final class RecordingProxy implements AutoCloseable {
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
     private final Supplier<String> target;
     private final HttpServer server;
+    private volatile boolean hangsUp;
 
     /**
      * A proxy that runs.
@@ -53,6 +54,9 @@ final class RecordingProxy implements AutoCloseable {
         try (exchange) {
             calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                     + Map.copyOf(exchange.getRequestHeaders()));
+            if (hangsUp) {
+                return;
+            }
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target.get() + exchange.getRequestURI()))
                     .method(
                             exchange.getRequestMethod(),
@@ -78,6 +82,11 @@ final class RecordingProxy implements AutoCloseable {
 
     String url() {
         return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    /** Tells whether to end each call without an answer, as if the service behind it were away. */
+    void hangUp(boolean always) {
+        hangsUp = always;
     }
 
     /** Every call so far: method, address and headers in a line. */

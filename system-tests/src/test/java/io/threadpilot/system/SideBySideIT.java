@@ -2,7 +2,6 @@ package io.threadpilot.system;
 
 import io.restassured.response.Response;
 import io.threadpilot.testing.LibertyServer;
-import io.threadpilot.testing.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,32 +41,23 @@ class SideBySideIT {
 
     private static final AtomicInteger NEXT = new AtomicInteger(100);
 
-    private static PostgreSql databases;
     private static BothServers one;
     private static BothServers other;
 
     @BeforeAll
     static void start() {
-        databases = new PostgreSql().start();
-        one = new BothServers(server("vehicle"), server("insurance"));
-        other = new BothServers(server("vehicle"), server("insurance"));
-        List<CompletableFuture<BothServers>> starts = Stream.of(one, other)
-                .map(servers ->
-                        CompletableFuture.supplyAsync(() -> BothServers.start(servers.vehicle(), servers.insurance())))
-                .toList();
-        starts.forEach(CompletableFuture::join);
+        one = BothServers.onPostgreSql();
+        other = BothServers.start(beside(one.vehicle(), "vehicle"), beside(one.insurance(), "insurance"));
     }
 
-    private static LibertyServer server(String name) {
-        return new LibertyServer(name).withDatabase(databases);
+    private static LibertyServer beside(LibertyServer server, String name) {
+        return new LibertyServer(name).withDatabaseOf(server);
     }
 
     @AfterAll
     static void stop() {
-        Stream.of(one, other)
-                .flatMap(servers -> Stream.of(servers.insurance(), servers.vehicle()))
-                .forEach(LibertyServer::close);
-        databases.close();
+        other.insurance().close();
+        other.vehicle().close();
     }
 
     @Test
@@ -152,7 +142,7 @@ class SideBySideIT {
     }
 
     private static List<Long> numbers(String query) throws SQLException {
-        try (Connection connection = databases.database("insurance");
+        try (Connection connection = one.insurance().database();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             List<Long> numbers = new ArrayList<>();

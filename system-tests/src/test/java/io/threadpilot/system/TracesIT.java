@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,10 +39,14 @@ class TracesIT {
 
     private static final String BATCH = "threadpilot.toggles.batch-vehicle-calls";
     private static final String ENRICHMENT = "threadpilot.toggles.vehicle-enrichment";
+    private static final String SAMPLER = "insurance.otel.traces.sampler";
+    private static final String RECEIVER_OF_INSURANCE = "insurance.otel.exporter.otlp.endpoint";
     private static final String CALLERS_SPAN = "b7ad6b7169203331";
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Pattern DOCUMENTED = Pattern.compile("^\\| `(threadpilot\\.[a-z_.]+)` \\|", Pattern.MULTILINE);
     private static final AtomicInteger NEXT = new AtomicInteger(100);
+
+    private static final List<Runnable> BACK_TO_DEFAULTS = new ArrayList<>();
 
     private static OtlpReceiver receiver;
     private static BothServers servers;
@@ -48,30 +54,36 @@ class TracesIT {
     @BeforeAll
     static void bothServersExport() {
         receiver = new OtlpReceiver();
-        servers = BothServers.start(
-                exporting("vehicle", receiver),
-                exporting("insurance", receiver).withEnvironment("THREADPILOT_VEHICLE_CACHE_TIME_TO_LIVE", "PT3S"));
+        servers = BothServers.onH2();
+        set(servers.insurance(), "threadpilot.vehicle-cache.time-to-live", "PT3S");
+        export("vehicle", servers.vehicle());
+        export("insurance", servers.insurance());
         await().atMost(LONGEST).until(() -> statusOf(personWith(1)).equals("FOUND"));
     }
 
-    private static LibertyServer exporting(String name, OtlpReceiver to) {
-        return new LibertyServer(name)
-                .with("OTEL_SDK_DISABLED", "false")
-                .with("OTEL_EXPORTER_OTLP_ENDPOINT", to.url())
-                .withEnvironment("OTEL_BSP_SCHEDULE_DELAY", "100");
+    private static void export(String name, LibertyServer server) {
+        set(server, name + ".otel.sdk.disabled", "false");
+        set(server, name + ".otel.exporter.otlp.endpoint", receiver.url());
+        set(server, "otel.bsp.schedule.delay", "100");
+        server.restartApplication().start();
+    }
+
+    private static void set(LibertyServer server, String key, String value) {
+        server.set(key, value);
+        BACK_TO_DEFAULTS.add(() -> server.unset(key));
     }
 
     @AfterAll
-    static void everythingEnds() {
-        servers.insurance().close();
-        servers.vehicle().close();
+    static void nothingIsExportedAnyMore() {
+        BACK_TO_DEFAULTS.forEach(Runnable::run);
+        servers.vehicle().restartApplication().start();
+        servers.insurance().restartApplication().start();
         receiver.close();
     }
 
     @AfterEach
     void theDefaultsAreBack() {
         servers.insurance().unset(ENRICHMENT);
-        servers.vehicle().start();
         await().atMost(LONGEST).until(() -> statusOf(personWith(1)).equals("FOUND"));
         setAndAwait(BATCH, "false");
     }
@@ -135,14 +147,9 @@ class TracesIT {
     @CsvSource({"false", "true"})
     void eachAttemptIsShownWithItsNumberItsEndAndTheWaitBeforeTheNext(String batch) throws SQLException {
         setAndAwait(BATCH, batch);
-        String trace;
         String person = personWith(1);
-        execute("alter table vehicle rename to vehicle_gone");
-        try {
-            trace = awaitTrace(() -> traceOf(person), TracesIT::showsErrorsOnly);
-        } finally {
-            execute("alter table vehicle_gone rename to vehicle");
-        }
+        String trace = whileTheVehicleServiceFails(
+                () -> awaitTrace(() -> traceOf(person), TracesIT::showsErrorsOnly));
 
         List<ExportedSpan> attempts = select(trace, attempts());
         assertThat(attempts).hasSizeBetween(2, 4);
@@ -199,16 +206,17 @@ class TracesIT {
     }
 
     @Test
-    void whatTheCacheHeldIsCounted() {
+    void whatTheCacheHeldIsCounted() throws SQLException {
         String person = personWith(2);
         String unknown = personWithUnknownCar();
         awaitLookUp(person, Map.of("threadpilot.cache.fresh", 2L));
         awaitLookUp(unknown, Map.of("threadpilot.cache.negative", 1L));
 
-        servers.vehicle().stop();
-
-        String trace = awaitLookUp(person, Map.of("threadpilot.cache.stale", 2L));
-        assertThat(only(trace, requests()).attribute("threadpilot.cars.stale")).isEqualTo(2L);
+        whileTheVehicleServiceFails(() -> {
+            String trace = awaitLookUp(person, Map.of("threadpilot.cache.stale", 2L));
+            assertThat(only(trace, requests()).attribute("threadpilot.cars.stale"))
+                    .isEqualTo(2L);
+        });
     }
 
     @Test
@@ -331,18 +339,19 @@ class TracesIT {
     }
 
     @Test
-    void aBreakerThatRefusesIsShown() {
+    void aBreakerThatRefusesIsShown() throws SQLException {
         String many = personWith(30);
         String one = personWith(1);
-        servers.vehicle().stop();
-        ask(many, newTrace());
+        whileTheVehicleServiceFails(() -> {
+            ask(many, newTrace());
 
-        String trace = awaitTrace(() -> traceOf(one), TracesIT::showsTheBreaker);
+            String trace = awaitTrace(() -> traceOf(one), TracesIT::showsTheBreaker);
 
-        assertThat(only(trace, attempts()).attribute("threadpilot.attempt.not_retried"))
-                .isNull();
-        assertThat(select(trace, calls())).isEmpty();
-        assertIsWhole(trace);
+            assertThat(only(trace, attempts()).attribute("threadpilot.attempt.not_retried"))
+                    .isNull();
+            assertThat(select(trace, calls())).isEmpty();
+            assertIsWhole(trace);
+        });
     }
 
     private static boolean showsTheBreaker(String trace) {
@@ -354,11 +363,12 @@ class TracesIT {
 
     @Test
     void byTheSamplerOnlyTracesLeaveThatTheCallerWants() {
-        try (OtlpReceiver few = new OtlpReceiver();
-                LibertyServer insurance = exporting("insurance", few)
-                        .with("OTEL_TRACES_SAMPLER", "parentbased_traceidratio")
-                        .with("OTEL_TRACES_SAMPLER_ARG", "0")
-                        .start()) {
+        LibertyServer insurance = servers.insurance();
+        try (OtlpReceiver few = new OtlpReceiver()) {
+            set(insurance, SAMPLER, "parentbased_traceidratio");
+            set(insurance, SAMPLER + ".arg", "0");
+            insurance.set(RECEIVER_OF_INSURANCE, few.url());
+            insurance.restartApplication().start();
             String wanted = newTrace();
             String address = insurance.url() + "/api/v1/insurances/200310209876";
             caller().get(address).then().statusCode(200);
@@ -369,7 +379,11 @@ class TracesIT {
             withTrace(wanted).get(address).then().statusCode(200);
 
             await().atMost(LONGEST).until(() -> !few.exported().isEmpty());
-            insurance.stop();
+            // What is not exported so far is exported now.
+            insurance.unset(SAMPLER);
+            insurance.unset(SAMPLER + ".arg");
+            insurance.set(RECEIVER_OF_INSURANCE, receiver.url());
+            insurance.restartApplication().start();
 
             assertThat(few.exported()).extracting(ExportedSpan::traceId).containsOnly(wanted);
         }
@@ -491,6 +505,22 @@ class TracesIT {
                 .filter(line -> line.startsWith(begin))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
+    }
+
+    private static void whileTheVehicleServiceFails(Runnable then) throws SQLException {
+        whileTheVehicleServiceFails(() -> {
+            then.run();
+            return "";
+        });
+    }
+
+    private static <T> T whileTheVehicleServiceFails(Supplier<T> then) throws SQLException {
+        execute("alter table vehicle rename to vehicle_gone");
+        try {
+            return then.get();
+        } finally {
+            execute("alter table vehicle_gone rename to vehicle");
+        }
     }
 
     private static void execute(String sql) throws SQLException {

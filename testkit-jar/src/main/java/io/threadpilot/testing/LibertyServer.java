@@ -17,22 +17,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static org.awaitility.Awaitility.await;
 
 /**
- * A service on a real Liberty server: a copy of the server that the build has made for the local run, in a folder, with
- * free ports and with a database of its own on H2 unless it is given another, so that neither a developer's running
- * servers nor other tests are disturbed. A server that is still running when the tests end is ended.
+ * A service on a real Liberty server: a copy of the server that the build has made for the local run, as it is after its
+ * {@link FirstStart}, in a folder, with free ports and with a database of its own on H2 unless it is given another, so that
+ * neither a developer's running servers nor other tests are disturbed. A server that is still running when the tests end is
+ * ended.
  */
 public final class LibertyServer implements AutoCloseable {
 
     private static final Path RUNTIME = Path.of(System.getProperty("threadpilot.liberty"));
     private static final Path CHECKOUT = Path.of(System.getProperty("threadpilot.checkout"));
-    private static final Set<String> LEFT_BEHIND = Set.of("logs", "workarea", "tranlog", "variables", "resources");
     /**
      * Arguments for the virtual machine. Tests start many servers, each for a short time: half of a start's work is to
      * compile for a long life, and of the rest a fifth is to collect garbage for a large heap.
@@ -66,20 +65,41 @@ public final class LibertyServer implements AutoCloseable {
 
     /** Prepares a server that another checkout has built; it runs on this one's runtime. */
     public LibertyServer(String name, Path checkout) {
-        this.name = name;
+        this(newFolder(name), name, checkout.resolve(name + "-war/target"));
         try {
-            Path servers = Files.createDirectories(Path.of("target", "test-servers"));
-            this.user = Files.createTempDirectory(servers.toAbsolutePath(), name + "-");
-            copy(checkout.resolve(name + "-war/target/wlp-usr/servers").resolve(name), directory());
+            FirstStart.of(name, checkout).copyInto(directory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        unmaskedNumbers = checkout.resolve(name + "-war/target/classes").resolve(LeakedNumbers.LIST);
+    }
+
+    /**
+     * One whose files are in this folder already.
+     *
+     * @param target what the service's build has made
+     */
+    static LibertyServer in(Path user, String name, Path target) {
+        return new LibertyServer(user, name, target);
+    }
+
+    private LibertyServer(Path user, String name, Path target) {
+        this.user = user;
+        this.name = name;
+        unmaskedNumbers = target.resolve("classes").resolve(LeakedNumbers.LIST);
         logs = directory().resolve("logs");
         with("HTTP_PORT", Integer.toString(httpPort));
         with("HTTPS_PORT", Integer.toString(httpsPort));
         withDatabase("jdbc:h2:file:" + user.resolve("database") + ";AUTO_SERVER=TRUE");
         ServersEnd.await(this);
+    }
+
+    private static Path newFolder(String name) {
+        try {
+            Path servers = Files.createDirectories(Path.of("target", "test-servers"));
+            return Files.createTempDirectory(servers.toAbsolutePath(), name + "-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -153,6 +173,36 @@ public final class LibertyServer implements AutoCloseable {
                 .atMost(LONGEST_START)
                 .failFast("the server ended, see " + user, () -> !isRunning())
                 .until(() -> console().contains(APPLICATION_STARTED) && status("/health/live") > 0);
+    }
+
+    /**
+     * Starts the application anew in the running server, which is a tenth of the work of a server's start: it decides again
+     * what it decides at its start, by what is {@link #set} now, and has forgotten what it knew. Waits until it answers, ready
+     * or not.
+     */
+    public LibertyServer restartApplication() {
+        long before = updates();
+        Path changed = directory().resolve("configDropins/overrides/restarted.xml");
+        try {
+            // Liberty does so when anything in an application's configuration changes. This one changes nothing else.
+            if (!Files.deleteIfExists(changed)) {
+                Files.writeString(
+                        changed,
+                        "<server><webApplication id='" + name
+                                + "' suppressUncoveredHttpMethodWarning='true'/></server>");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await("application of " + name + " anew")
+                .atMost(LONGEST_START)
+                .failFast("the server ended, see " + user, () -> !isRunning())
+                .until(() -> updates() > before && status("/health/live") > 0);
+        return this;
+    }
+
+    private long updates() {
+        return messages().lines().filter(line -> line.contains("CWWKZ0003I")).count();
     }
 
     /** Starts the server and waits until it has failed to start its application or has ended. */
@@ -357,23 +407,5 @@ public final class LibertyServer implements AutoCloseable {
     @Override
     public void close() {
         stop();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path relative = from.relativize(file);
-                if (LEFT_BEHIND.contains(relative.getName(0).toString())
-                        || relative.startsWith(Path.of("apps", "expanded"))) {
-                    continue;
-                }
-                Path copy = to.resolve(relative.toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-                }
-            }
-        }
     }
 }

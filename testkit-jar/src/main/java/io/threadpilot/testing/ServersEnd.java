@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * Ends every server that is left after the last test of a module; a shutdown hook alone is not always run. If one of them
  * has written what looks like a personal identity number, the run fails although every test has passed. Before the first
- * test it makes waiting patient: on a busy machine a condition may come late, and who waits longer loses nothing.
+ * test it makes waiting patient: on a busy machine a condition may come late, and who waits longer loses nothing. What holds
+ * already is not waited for.
  */
 public class ServersEnd implements LauncherSessionListener {
 
@@ -32,6 +33,7 @@ public class ServersEnd implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         Awaitility.setDefaultTimeout(PATIENCE);
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.threadpilot.insurance.Caller;
 import io.threadpilot.insurance.Caller.Answer;
 import io.threadpilot.insurance.InsuranceServer;
 import io.threadpilot.testing.LibertyServer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,9 +40,11 @@ class CacheIT {
 
     private static final AtomicInteger NEXT_CAR = new AtomicInteger(100);
 
-    private static final LibertyServer LONG_LIVED = server();
-    private static final LibertyServer SHORT_LIVED = server().withEnvironment(
-                    "THREADPILOT_VEHICLE_CACHE_TIME_TO_LIVE", "PT1S")
+    private static final LibertyServer LONG_LIVED = InsuranceServer.PATIENT;
+    /** As patient as the other one. */
+    private static final LibertyServer SHORT_LIVED = InsuranceServer.server()
+            .withEnvironment("VEHICLE_SERVICE_MP_REST_READTIMEOUT", "900")
+            .withEnvironment("THREADPILOT_VEHICLE_CACHE_TIME_TO_LIVE", "PT1S")
             .withEnvironment("THREADPILOT_VEHICLE_CACHE_NOT_FOUND_TIME_TO_LIVE", "PT1S");
 
     private final Caller caller = new Caller(LONG_LIVED);
@@ -78,6 +81,11 @@ class CacheIT {
     @AfterEach
     void defaultsAreBack() {
         LONG_LIVED.unset(CACHE);
+    }
+
+    @AfterAll
+    static void theStrategyIsTheDefault() {
+        LONG_LIVED.unset(BATCH);
     }
 
     @Test
@@ -262,11 +270,6 @@ class CacheIT {
         await().pollInterval(Duration.ofMillis(10)).until(() -> VEHICLE_SERVICE.calls() > 0);
         List<Answer> others = caller.askAtOnce(persons.subList(1, persons.size()));
         return Stream.concat(Stream.of(first.join()), others.stream()).toList();
-    }
-
-    /** Waits for a slow answer, which may be slower still on a busy machine, as long as the whole exchange may take. */
-    private static LibertyServer server() {
-        return InsuranceServer.server().withEnvironment("VEHICLE_SERVICE_MP_REST_READTIMEOUT", "900");
     }
 
     private static List<String> cars(Caller caller, String car) {

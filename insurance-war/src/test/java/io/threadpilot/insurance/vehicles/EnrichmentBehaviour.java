@@ -83,8 +83,9 @@ abstract class EnrichmentBehaviour {
     void vehicleServiceIsWellAndKnownToBe() {
         VEHICLE_SERVICE.reset();
         await().atMost(Duration.ofMinutes(1)).until(() -> complete(ask(well)));
+        Caller caller = new Caller(LIBERTY);
         for (int i = 0; i < 30; i++) {
-            ask(well);
+            caller.ask(well);
         }
         VEHICLE_SERVICE.reset();
     }

@@ -170,8 +170,7 @@ class FaultMatrixIT {
 
         if (expected.fault().contains("Retry-After: 120")) {
             assertNoCallLeaves();
-            LIBERTY.kill();
-            LIBERTY.start();
+            LIBERTY.restartApplication().start();
         }
     }
 

@@ -5,7 +5,6 @@ import io.threadpilot.insurance.Caller.Answer;
 import io.threadpilot.insurance.InsuranceServer;
 import io.threadpilot.insurance.StubAnswer;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
-import io.threadpilot.testing.LibertyServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import static io.threadpilot.insurance.InsuranceServer.LIBERTY;
+import static io.threadpilot.insurance.InsuranceServer.PATIENT;
 import static io.threadpilot.insurance.InsuranceServer.VEHICLE_SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,14 +39,7 @@ class StrainIT {
     private static final int CARS_OF_A_PERSON = 40;
     private static final AtomicInteger NEXT_CAR = new AtomicInteger(100_000);
 
-    private static final LibertyServer USUAL = InsuranceServer.server();
-    private static final LibertyServer PATIENT = InsuranceServer.server()
-            .withEnvironment("THREADPILOT_ENRICHMENT_TIME_BUDGET", "PT60S")
-            .withEnvironment("THREADPILOT_VEHICLE_CLIENT_MAX_WAITING", "2000")
-            // As long as the whole exchange may take: whoever gets a slow answer on a busy machine does not ask again.
-            .withEnvironment("VEHICLE_SERVICE_MP_REST_READTIMEOUT", "900");
-
-    private final Caller caller = new Caller(USUAL);
+    private final Caller caller = new Caller(LIBERTY);
     private final Caller patient = new Caller(PATIENT);
 
     @Parameter
@@ -53,14 +47,14 @@ class StrainIT {
 
     @BeforeAll
     static void start() {
-        USUAL.start();
+        LIBERTY.start();
         PATIENT.start();
     }
 
     @AfterAll
     static void defaultsAreBack() {
-        USUAL.stop();
-        PATIENT.stop();
+        LIBERTY.unset(BATCH);
+        PATIENT.unset(BATCH);
         VEHICLE_SERVICE.reset();
     }
 
@@ -127,11 +121,11 @@ class StrainIT {
 
     @Test
     void moreThanThePlacesServeIsShedHonestlyAndDisturbsNothing() {
-        // On a busy machine a call may get no answer in time, which is a reason to try again.
-        await().until(() -> retriesWhileMoreIsAskedThanThePlacesServe() == 0);
+        await().until(this::allPlacesAreTakenAndNothingIsTriedAgainWhileMoreIsAskedThanTheyServe);
     }
 
-    private double retriesWhileMoreIsAskedThanThePlacesServe() {
+    /** Asks once. False if the machine was too busy: a call got no answer in time, or a place was not taken by its turn. */
+    private boolean allPlacesAreTakenAndNothingIsTriedAgainWhileMoreIsAskedThanTheyServe() {
         VEHICLE_SERVICE.reset();
         List<String> persons = personsWithDistinctCars(caller);
         Duration unenriched = slowestWithoutCars(persons.size());
@@ -166,8 +160,9 @@ class StrainIT {
                 .isLessThanOrEqualTo(callsWithoutAnAnswer() - failuresBefore);
         assertThat(caller.metric("car_insurances_total") - carsBefore).isEqualTo(50 * CARS_OF_A_PERSON);
         assertThat(caller.get("/health/ready")).contains("\"breaker\":\"closed\"");
-        assertThat(VEHICLE_SERVICE.mostAtOnce()).isEqualTo(batch ? 1 : 5);
-        return retries;
+        int places = batch ? 1 : 5;
+        assertThat(VEHICLE_SERVICE.mostAtOnce()).isLessThanOrEqualTo(places);
+        return retries == 0 && VEHICLE_SERVICE.mostAtOnce() == places;
     }
 
     private double callsWithoutAnAnswer() {
