@@ -1,11 +1,13 @@
 package io.threadpilot.system;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -26,76 +28,91 @@ class KubernetesIT {
 
     private static final Path KUBERNETES = Checkout.path("kubernetes");
 
+    private static final String SERVER = "components/server/server.yaml";
+    private static final String INSURANCE = "insurance/base/kustomization.yaml";
+
     /** A change of one file, and what has to be said of it. */
     @SuppressWarnings("unused") // by its name
     private static final List<Arguments> FAULTS = List.of(
-            arguments("base/vehicle.yaml", "livenessProbe:", "livenessProb:", "`livenessProb` in the JSON string"),
-            arguments("base/vehicle.yaml", "maxUnavailable: 0", "maxUnavailabel: 0", "`maxUnavailabel` in the JSON"),
-            arguments("base/vehicle.yaml", "containerPort: 5081", "hostIP: 0.0.0.0", "`containerPort` is not found"),
-            arguments("base/vehicle.yaml", "minReplicas: 2", "minReplicas: two", "For input string: \"two\""),
-            arguments("base/vehicle.yaml", "policy/v1", "policy/v7", "policy/v7 PodDisruptionBudget is nothing"),
-            arguments("base/vehicle.yaml", "runAsNonRoot: true", "runAsNonRoot: false", "vehicle may run as root"),
-            arguments("base/vehicle.yaml", "runAsUser: 1001", "runAsUser: 0", "vehicle may run as root"),
-            arguments("base/vehicle.yaml", "RuntimeDefault", "Unconfined", "vehicle may make every system call"),
+            arguments(SERVER, "livenessProbe:", "livenessProb:", "`livenessProb` in the JSON string"),
+            arguments(SERVER, "maxUnavailable: 0", "maxUnavailabel: 0", "`maxUnavailabel` in the JSON"),
             arguments(
-                    "base/vehicle.yaml",
+                    SERVER,
+                    "path: /health/live\n              port: http",
+                    "path: /health/live",
+                    "`port` is not found"),
+            arguments(SERVER, "minReplicas: 2", "minReplicas: two", "For input string: \"two\""),
+            arguments(SERVER, "policy/v1", "policy/v7", "policy/v7 PodDisruptionBudget is nothing"),
+            arguments(SERVER, "runAsNonRoot: true", "runAsNonRoot: false", "vehicle may run as root"),
+            arguments(SERVER, "runAsUser: 1001", "runAsUser: 0", "vehicle may run as root"),
+            arguments(SERVER, "RuntimeDefault", "Unconfined", "vehicle may make every system call"),
+            arguments(
+                    SERVER,
                     "readOnlyRootFilesystem: true",
                     "readOnlyRootFilesystem: false",
                     "vehicle may write into its file system"),
-            arguments("base/vehicle.yaml", "drop: [ALL]", "drop: [CHOWN]", "vehicle has privileges"),
+            arguments(SERVER, "drop: [ALL]", "drop: [CHOWN]", "vehicle has privileges"),
             arguments(
-                    "base/vehicle.yaml",
+                    SERVER,
                     "      automountServiceAccountToken: false",
                     "      automountServiceAccountToken: true",
                     "vehicle has a token of Kubernetes"),
-            arguments("base/vehicle.yaml", "/health/ready", "/health", "The readinessProbe of vehicle does not ask"),
-            arguments("base/vehicle.yaml", "mountPath: /logs", "mountPath: /log", "to write in, not "),
+            arguments(SERVER, "/health/ready", "/health", "The readinessProbe of vehicle does not ask"),
+            arguments(SERVER, "mountPath: /logs", "mountPath: /log", "to write in, not "),
+            arguments(SERVER, "memory: 1Gi\n            #", "storage: 1Gi\n            #", "what it needs"),
+            arguments(SERVER, "readOnly: true", "subPath: one.key", "vehicle mounts a file by subPath"),
             arguments(
-                    "base/vehicle.yaml", "memory: 1Gi\n            #", "storage: 1Gi\n            #", "what it needs"),
-            arguments("base/vehicle.yaml", "readOnly: true", "subPath: one.key", "vehicle mounts a file by subPath"),
-            arguments(
-                    "base/vehicle.yaml",
+                    SERVER,
                     "terminationGracePeriodSeconds: 40",
                     "terminationGracePeriodSeconds: 35",
                     "vehicle is killed before it has ended"),
-            arguments("base/vehicle.yaml", "key: DB_PASSWORD", "key: DB_PASSWORT", "vehicle needs DB_PASSWORT of the"),
+            arguments(SERVER, "key: DB_PASSWORD", "key: DB_PASSWORT", "vehicle needs DB_PASSWORT of the"),
             arguments(
-                    "base/vehicle.yaml",
+                    SERVER,
                     "key: CORE_SYSTEM_KEY_SHA256",
                     "key: CORE_SYSTEM",
                     "vehicle needs CORE_SYSTEM of the Secret vehicle"),
-            arguments("base/vehicle.yaml", "name: vehicle-live", "name: vehicle-life", "the ConfigMap vehicle-life"),
+            arguments(SERVER, "name: server-live", "name: server-life", "the ConfigMap vehicle-life"),
             arguments(
-                    "base/vehicle.yaml",
+                    SERVER,
                     "name: KEYSTORE_PASSWORD",
                     "name: KEY_STORE_PASSWORD",
                     "vehicle does not read KEY_STORE_PASSWORD"),
             arguments(
-                    "base/kustomization.yaml",
+                    "vehicle/base/service.yaml", "port: 5081", "port: 5083", "vehicle has another port than its image"),
+            arguments(
+                    INSURANCE,
                     "threadpilot.toggles.vehicle-cache=",
                     "threadpilot.vehicle-cache.maximum-size=",
                     "threadpilot.vehicle-cache.maximum-size is not a live key"),
             arguments(
-                    "base/kustomization.yaml",
+                    "vehicle/base/kustomization.yaml",
                     "VEHICLE_DB_USER=threadpilot",
                     "VEHICLE_DB_USER=threadpilot\n      - THREADPILOT_OUTBOX_ENABLED=true",
                     "vehicle does not read THREADPILOT_OUTBOX_ENABLED"),
             arguments(
-                    "base/kustomization.yaml",
+                    INSURANCE,
                     "INSURANCE_DB_USER=threadpilot",
                     "INSURANCE_DB_USER=threadpilot\n      - THREADPILOT_ACCESS_LOG=true",
                     "threadpilot.access-log is given to insurance in the environment too"),
+            arguments(SERVER, "maxUnavailable: 1", "maxUnavailable: 9", "vehicle may lose all its servers"),
             arguments(
-                    "base/vehicle.yaml", "maxUnavailable: 1", "maxUnavailable: 9", "vehicle may lose all its servers"),
-            arguments("base/vehicle.yaml", "kind: Horizontal", "kind: Vertical", "vehicle has no autoscaler"),
+                    "vehicle/base/kustomization.yaml",
+                    "patches:\n",
+                    "patches:\n  - target:\n      kind: HorizontalPodAutoscaler\n    patch: |\n      $patch: delete\n"
+                            + "      apiVersion: v1\n      kind: Any\n      metadata:\n        name: any\n",
+                    "vehicle has no autoscaler"),
+            arguments(INSURANCE, "value: 6", "value: 7", "9 servers ask the vehicle service 45"),
+            arguments(SERVER, "maxSurge: 1", "maxSurge: 3", "10 servers ask the vehicle service 50"),
             arguments(
-                    "base/insurance.yaml", "maxReplicas: 6", "maxReplicas: 7", "9 servers ask the vehicle service 45"),
-            arguments("base/insurance.yaml", "maxSurge: 1", "maxSurge: 3", "10 servers ask the vehicle service 50"),
-            arguments(
-                    "base/kustomization.yaml",
+                    INSURANCE,
                     "INSURANCE_DB_USER=threadpilot",
                     "INSURANCE_DB_USER=threadpilot\n      - THREADPILOT_VEHICLE_CLIENT_MAX_PARALLEL_SINGLE=6",
                     "8 servers ask the vehicle service 48"),
+            arguments(INSURANCE, "calls-vehicle", "calls-vehicel", "insurance calls vehicel, which is no service"),
+            arguments(
+                    INSURANCE, "calls-vehicle", "called-by", "insurance is given http://vehicle:5081 and has no label"),
+            arguments(INSURANCE, "http://vehicle:5081", "http://vehicle:5082", "or it is another port"),
             arguments(
                     "base/network-policies.yaml",
                     "policyTypes: [Ingress, Egress]\n---",
@@ -103,29 +120,42 @@ class KubernetesIT {
                     "Nobody is forbidden"),
             arguments(
                     "base/network-policies.yaml",
-                    "app.kubernetes.io/name: insurance\n  policyTypes",
-                    "app.kubernetes.io/name: insurence\n  policyTypes",
-                    "NetworkPolicy insurance selects nothing"),
+                    "app.kubernetes.io/component: server",
+                    "app.kubernetes.io/component: sever",
+                    "NetworkPolicy traces selects nothing"),
+            arguments(
+                    "overlays/production/migrations/network-policies.yaml",
+                    "values: [server, migrator]",
+                    "values: [service]",
+                    "NetworkPolicy databases selects nothing"),
             arguments(
                     "base/network-policies.yaml",
                     "      ports:\n        - port: 4318\n",
                     "",
                     "The policy traces lets everybody through"),
-            arguments("overlays/production/images/kustomization.yaml", "newTag: 0.1.0", "newTag: latest", "no version"),
+            arguments("overlays/production/images/release.yaml", "version: 0.1.0", "version: latest", "no version"),
             arguments(
-                    "overlays/production/ingress.yaml", "path: /swagger", "path: /health", "lets more or less through"),
+                    "overlays/production/service/ingress.yaml",
+                    "path: /swagger",
+                    "path: /health",
+                    "lets more or less through"),
             arguments(
-                    "overlays/production/migrations/external-secrets.yaml",
+                    "insurance/production/kustomization.yaml",
                     "secretKey: PSEUDONYM_KEY\n",
                     "secretKey: PSEUDONYM\n",
                     "insurance needs PSEUDONYM_KEY of the Secret insurance"),
             arguments(
-                    "overlays/production/migrations/external-secrets.yaml",
+                    "insurance/production/kustomization.yaml",
+                    "key: threadpilot/insurance",
+                    "key: threadpilot/vehicle",
+                    "ExternalSecret insurance is made of another one's secrets"),
+            arguments(
+                    "overlays/production/service/external-secrets.yaml",
                     "refreshInterval",
                     "refreshIntervall",
                     "ExternalSecret vehicle has another form"),
             arguments(
-                    "migrations/vehicle-migrator.yaml",
+                    "components/migrator/migrator.yaml",
                     "name: DB_PASSWORD",
                     "name: DATABASE_PASSWORD",
                     "vehicle-migrator does not read DATABASE_PASSWORD"));
@@ -135,8 +165,11 @@ class KubernetesIT {
     void whatIsDeployedKeepsTheRules(String overlay) {
         Deployed deployed = Deployed.by(KUBERNETES, overlay);
 
-        assertThat(deployed.servers()).hasSize(2);
-        assertThat(deployed.all("Job")).hasSize(2);
+        assertThat(deployed.servers().map(Deployed::nameOf)).containsExactlyInAnyOrderElementsOf(Checkout.services());
+        assertThat(deployed.all("Job").map(Deployed::nameOf))
+                .containsExactlyInAnyOrderElementsOf(Checkout.services().stream()
+                        .map(service -> service + "-migrator")
+                        .toList());
         assertThat(KubernetesRules.brokenBy(deployed)).isEmpty();
     }
 
@@ -153,22 +186,42 @@ class KubernetesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "base",
-                "migrations",
-                "overlays/try-out",
-                "overlays/try-out/migrations",
-                "overlays/production",
-                "overlays/production/migrations"
-            })
-    void kubectlAndKustomizeAloneBuildTheSame(String folder) {
+    @MethodSource("folders")
+    void kubectlAndKustomizeAloneBuildTheSame(Path folder) {
         assumeTrue(Arrays.stream(Kustomize.values()).allMatch(Kustomize::isThere), "both are on this machine");
-        Path path = KUBERNETES.resolve(folder);
 
-        assertThat(new HashSet<>(Kustomize.KUBECTL.build(path)))
+        assertThat(new HashSet<>(Kustomize.KUBECTL.build(folder)))
                 .isNotEmpty()
-                .isEqualTo(new HashSet<>(Kustomize.ALONE.build(path)));
+                .isEqualTo(new HashSet<>(Kustomize.ALONE.build(folder)));
+    }
+
+    /** All that can be built: not components, which are parts of others. */
+    private static List<Path> folders() throws IOException {
+        try (Stream<Path> files = Files.walk(KUBERNETES)) {
+            List<Path> folders = files.filter(file -> file.endsWith("kustomization.yaml"))
+                    .filter(file -> Checkout.read(file.toString()).contains("\nkind: Kustomization\n"))
+                    .map(Path::getParent)
+                    .toList();
+            assertThat(folders)
+                    .hasSizeGreaterThanOrEqualTo(2 * Checkout.services().size() + 5);
+            return folders;
+        }
+    }
+
+    /** What a try-out's PostgreSQL is told to make. */
+    @Test
+    void everyServiceHasADatabaseInTheTryOut() {
+        List<String> statements = Deployed.by(KUBERNETES, "try-out")
+                .all("ConfigMap")
+                .filter(map -> Deployed.nameOf(map).startsWith("postgres-databases"))
+                .flatMap(map -> Deployed.elements(map.at("/data")))
+                .map(JsonNode::asText)
+                .toList();
+
+        assertThat(statements)
+                .containsExactlyInAnyOrderElementsOf(Checkout.services().stream()
+                        .map("create database %s;"::formatted)
+                        .toList());
     }
 
     @Test

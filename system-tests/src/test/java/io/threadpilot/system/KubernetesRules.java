@@ -45,6 +45,11 @@ final class KubernetesRules {
     private static final int QUIESCE = 30;
 
     private static final Pattern REFERENCE = Pattern.compile("\\| `([a-z-]+)` \\| `([^|]+)` \\|.*");
+    private static final Pattern ENVIRONMENT_FILE = Pattern.compile("(?m)^([A-Z0-9_]+)=");
+    private static final Pattern IN_THE_CLUSTER = Pattern.compile("http://([a-z-]+):(\\d+)");
+    /** How a label begins that says which service a pod calls. */
+    private static final String CALLS = "threadpilot.io/calls-";
+
     private static final Pattern USED_BY_CLIENTS = Pattern.compile("value=\"\\$\\{(\\w+)}\"");
     private static final Pattern READ_BY_MIGRATOR = Pattern.compile("\"([A-Z]+_[A-Z]+)\"");
     private static final Pattern CAPACITY = Pattern.compile("asked (\\d+) times at once, at the most");
@@ -64,6 +69,7 @@ final class KubernetesRules {
         deployed.workloads().forEach(rules::references);
         deployed.workloads().forEach(rules::environment);
         deployed.servers().forEach(rules::server);
+        deployed.servers().forEach(rules::calls);
         rules.selectors();
         rules.autoscalers();
         rules.network();
@@ -111,6 +117,13 @@ final class KubernetesRules {
                                 .allMatch(data -> fields(data).equals(Set.of("secretKey", "remoteRef"))
                                         && fields(data.at("/remoteRef")).equals(Set.of("key", "property"))),
                 "ExternalSecret %s has another form than the other ones",
+                nameOf(secret));
+        require(
+                spec.at("/target/name").asText().equals(nameOf(secret))
+                        && elements(spec.at("/data"))
+                                .allMatch(data ->
+                                        data.at("/remoteRef/key").asText().equals("threadpilot/" + nameOf(secret))),
+                "ExternalSecret %s is made of another one's secrets",
                 nameOf(secret));
     }
 
@@ -347,8 +360,10 @@ final class KubernetesRules {
                     .flatMap(secret -> elements(secret.at("/spec/data")))
                     .forEach(data -> keys.add(data.at("/secretKey").asText()));
         }
-        if (deployed.all("ExternalSecret").findAny().isEmpty() || !kind.equals("Secret")) {
+        if (kind.equals("ConfigMap")) {
             keys.addAll(documentedKeysOf(name));
+        } else if (deployed.all("ExternalSecret").findAny().isEmpty()) {
+            keys.addAll(matches(ENVIRONMENT_FILE, Checkout.read(".env.example")).collect(toSet()));
         }
         return keys;
     }
@@ -409,11 +424,12 @@ final class KubernetesRules {
     private void selectors() {
         Map<String, String> places = Map.of(
                 "Service", "/spec/selector",
-                "PodDisruptionBudget", "/spec/selector/matchLabels",
-                "NetworkPolicy", "/spec/podSelector/matchLabels",
-                "Deployment", "/spec/selector/matchLabels",
-                "StatefulSet", "/spec/selector/matchLabels");
+                "PodDisruptionBudget", "/spec/selector",
+                "NetworkPolicy", "/spec/podSelector",
+                "Deployment", "/spec/selector",
+                "StatefulSet", "/spec/selector");
         places.forEach((kind, place) -> deployed.all(kind)
+                .filter(object -> !isForCallers(object))
                 .forEach(object -> require(
                         deployed.workloads().anyMatch(workload -> selects(object.at(place), workload)),
                         "%s %s selects nothing",
@@ -422,15 +438,63 @@ final class KubernetesRules {
         deployed.servers()
                 .forEach(server -> require(
                         deployed.all("PodDisruptionBudget")
-                                .anyMatch(budget -> selects(budget.at("/spec/selector/matchLabels"), server)
+                                .anyMatch(budget -> selects(budget.at("/spec/selector"), server)
                                         && budget.at("/spec/maxUnavailable").asInt() == 1),
                         "%s may lose all its servers at once",
                         nameOf(server)));
     }
 
-    private static boolean selects(JsonNode labels, JsonNode workload) {
+    /** By labels, as a Service has them, or by {@code matchLabels} and {@code matchExpressions}. */
+    private static boolean selects(JsonNode selector, JsonNode workload) {
         JsonNode of = workload.at("/spec/template/metadata/labels");
-        return fields(labels).stream().allMatch(label -> labels.get(label).equals(of.get(label)));
+        boolean structured = selector.has("matchLabels") || selector.has("matchExpressions");
+        JsonNode labels = structured ? selector.path("matchLabels") : selector;
+        return fields(labels).stream().allMatch(label -> labels.get(label).equals(of.get(label)))
+                && elements(selector.path("matchExpressions"))
+                        .allMatch(expression -> matches(
+                                expression, of.path(expression.at("/key").asText())));
+    }
+
+    private static boolean matches(JsonNode expression, JsonNode value) {
+        return switch (expression.at("/operator").asText()) {
+            case "Exists" -> !value.isMissingNode();
+            case "In" -> texts(expression.at("/values")).contains(value.asText());
+            default -> throw new IllegalArgumentException("An operator that no rule knows: " + expression);
+        };
+    }
+
+    /** Whether a network policy is about those who call a service, of whom there may be none. */
+    private static boolean isForCallers(JsonNode object) {
+        return elements(object.at("/spec/podSelector/matchExpressions"))
+                .anyMatch(expression -> expression.at("/key").asText().startsWith(CALLS));
+    }
+
+    /** Who calls a service says so in a label, by which network policies let it through. */
+    private void calls(JsonNode workload) {
+        String name = nameOf(workload);
+        Set<String> said = fields(workload.at("/spec/template/metadata/labels")).stream()
+                .filter(label -> label.startsWith(CALLS))
+                .map(label -> label.substring(CALLS.length()))
+                .collect(toSet());
+        said.forEach(called ->
+                require(deployed.one("Service", called).isPresent(), "%s calls %s, which is no service", name, called));
+        containersOf(workload)
+                .flatMap(container -> elements(container.at("/envFrom")))
+                .flatMap(from ->
+                        deployed.one("ConfigMap", from.at("/configMapRef/name").asText()).stream())
+                .flatMap(map -> elements(map.at("/data")))
+                .map(value -> IN_THE_CLUSTER.matcher(value.asText()))
+                .filter(Matcher::matches)
+                .forEach(url -> require(
+                        said.contains(url.group(1))
+                                && deployed.one("Service", url.group(1))
+                                        .filter(called -> called.at("/spec/ports/0/port")
+                                                .asText()
+                                                .equals(url.group(2)))
+                                        .isPresent(),
+                        "%s is given %s and has no label that lets it call there, or it is another port",
+                        name,
+                        url.group()));
     }
 
     private void autoscalers() {
