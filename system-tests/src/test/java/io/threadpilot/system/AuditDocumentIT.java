@@ -92,7 +92,7 @@ class AuditDocumentIT {
 
     private static String localKey() throws IOException {
         String configuration = Files.readString(
-                Checkout.path("liberty-config/local/insurance/configDropins/overrides/local-insurance.xml"));
+                Checkout.path("liberty-config/insurance/local/configDropins/overrides/local-insurance.xml"));
         return configuration.replaceAll("(?s).*threadpilot.pseudonym.key\" defaultValue=\"([0-9a-f]+)\".*", "$1");
     }
 }

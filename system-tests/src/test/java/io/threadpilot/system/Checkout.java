@@ -67,6 +67,14 @@ final class Checkout {
         }
     }
 
+    /** The files of the containers on one machine: the one that is named on the command line, and all that it takes in. */
+    static List<String> composeFiles() {
+        return Stream.concat(
+                        Stream.of("docker-compose.yml", "liberty-config/compose-service.yml"),
+                        services().stream().map(service -> "liberty-config/" + service + "/compose.yml"))
+                .toList();
+    }
+
     /** Blocks of commands in a document, each as it stands there. */
     static List<String> shellBlocks(String document) {
         return SHELL_BLOCK

@@ -182,7 +182,7 @@ class ContainerConfigurationIT {
         LibertyServer server = new LibertyServer(name)
                 .withOutputElsewhere()
                 .withEnvironment("KEYSTORE_PASSWORD", "only-for-this-test");
-        Image image = Image.of(name, Map.of());
+        Image image = Image.ofService(name);
         image.assignments("ENV").forEach(server::withEnvironment);
         try (Stream<Path> local = Files.walk(server.directory())) {
             for (Path path : local.sorted(Comparator.reverseOrder()).toList()) {

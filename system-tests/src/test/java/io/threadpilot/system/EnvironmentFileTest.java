@@ -25,7 +25,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code liberty-config/write-env.sh}, which writes the secrets of {@code docker-compose.yml}. */
+/** {@code liberty-config/write-env.sh}, which writes the secrets for containers. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs a POSIX shell")
 class EnvironmentFileTest {
 
@@ -97,8 +97,9 @@ class EnvironmentFileTest {
 
     @Test
     void theExampleNamesWhatTheComposeFileUsesAndNoSecretHasADefault() {
-        List<MatchResult> uses =
-                USE.matcher(Checkout.read("docker-compose.yml")).results().toList();
+        List<MatchResult> uses = Checkout.composeFiles().stream()
+                .flatMap(file -> USE.matcher(Checkout.read(file)).results())
+                .toList();
 
         Set<String> used = uses.stream().map(use -> use.group(1)).collect(toSet());
         assertThat(variablesIn(Checkout.read(".env.example")).keySet()).containsAll(used);

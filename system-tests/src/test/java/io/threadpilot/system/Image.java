@@ -20,6 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What an image is made of, as its Dockerfile says. */
 final class Image {
 
+    /** The Dockerfile of every service, and that of every migrator; both take the name of the service as an argument. */
+    static final String SERVICE = "liberty-config/Dockerfile";
+
+    static final String MIGRATOR = "liberty-config/migrator/Dockerfile";
+
     private static final Pattern CONTINUED = Pattern.compile("\\\\\\R\\s*");
     private static final Pattern ASSIGNMENT = Pattern.compile("([\\w.]+)=(\"[^\"]*\"|\\S+)");
 
@@ -29,20 +34,21 @@ final class Image {
         this.instructions = instructions;
     }
 
-    /**
-     * An image of ours.
-     *
-     * @param folder that of its Dockerfile in {@code liberty-config}
-     * @param arguments of the build, in place of the Dockerfile's own
-     */
-    static Image of(String folder, Map<String, String> arguments) {
+    /** The image of a service. */
+    static Image ofService(String service) {
+        return of(SERVICE, service);
+    }
+
+    /** The image of the migrator of a service's database. */
+    static Image ofMigrator(String service) {
+        return of(MIGRATOR, service);
+    }
+
+    private static Image of(String dockerfile, String service) {
         String text = CONTINUED
-                .matcher(Checkout.read("liberty-config/" + folder + "/Dockerfile")
-                        .replaceAll("(?m)^\\s*#.*\\R", ""))
-                .replaceAll(" ");
-        for (Map.Entry<String, String> argument : arguments.entrySet()) {
-            text = text.replace("${" + argument.getKey() + "}", argument.getValue());
-        }
+                .matcher(Checkout.read(dockerfile).replaceAll("(?m)^\\s*#.*\\R", ""))
+                .replaceAll(" ")
+                .replaceAll("\\$(?:SERVICE\\b|\\{SERVICE})", service);
         return new Image(text.lines()
                 .filter(line -> !line.isBlank())
                 .map(line -> line.split("\\s+", 2))

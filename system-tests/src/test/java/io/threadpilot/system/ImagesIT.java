@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,18 +25,19 @@ class ImagesIT {
     private static final Pattern HASH = Pattern.compile("\"([0-9a-f]{64})\"");
 
     @ParameterizedTest
-    @ValueSource(strings = {"vehicle", "insurance"})
+    @MethodSource("io.threadpilot.system.Checkout#services")
     void noImageHasWhatOnlyTheLocalRunHas(String service, @TempDir Path config) {
-        Image.of(service, Map.of()).layOut("/config/", config);
+        Image.ofService(service).layOut("/config/", config);
         List<String> onlyLocal = Stream.concat(
                         Stream.of("tp_local_insurance_service", "only-for-localhost"),
                         Stream.of("common", service)
-                                .flatMap(folder -> filesBelow(Checkout.path("liberty-config/local/" + folder)).stream())
+                                .flatMap(folder ->
+                                        filesBelow(Checkout.path("liberty-config/" + folder + "/local")).stream())
                                 .flatMap(file -> HASH.matcher(read(file)).results())
                                 .map(hash -> hash.group(1)))
                 .toList();
 
-        assertThat(onlyLocal).hasSizeGreaterThan(2);
+        assertThat(onlyLocal).hasSizeGreaterThanOrEqualTo(3);
         assertThat(filesBelow(config))
                 .anyMatch(file -> file.endsWith("server.xml"))
                 .filteredOn(file -> onlyLocal.stream().anyMatch(read(file)::contains))
@@ -44,9 +45,9 @@ class ImagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vehicle", "insurance"})
+    @MethodSource("io.threadpilot.system.Checkout#services")
     void theApplicationInAnImageIsTheOneThatIsTested(String service, @TempDir Path config) throws IOException {
-        Image.of(service, Map.of()).layOut("/config/", config);
+        Image.ofService(service).layOut("/config/", config);
         Path unpacked = config.resolve("apps/" + service + ".war");
 
         try (JarFile packed = new JarFile(
@@ -61,30 +62,47 @@ class ImagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vehicle", "insurance"})
+    @MethodSource("io.threadpilot.system.Checkout#services")
     void anImageHasTheDriverOfPostgreSqlAndNoOther(String service, @TempDir Path folder) {
-        Image.of(service, Map.of()).layOut("/config/jdbc/", folder.resolve("server"));
-        Image.of("migrator", Map.of("SERVICE", service)).layOut("/migrator/jdbc/", folder.resolve("migrator"));
+        Image.ofService(service).layOut("/config/jdbc/", folder.resolve("server"));
+        Image.ofMigrator(service).layOut("/migrator/jdbc/", folder.resolve("migrator"));
 
         assertThat(List.of("server", "migrator")).allSatisfy(image -> assertThat(filesBelow(folder.resolve(image)))
                 .singleElement()
                 .satisfies(driver -> assertThat(driver.getFileName().toString()).startsWith("postgresql-")));
     }
 
+    /** The build has written the names and ports of the service into it, and nobody else's. */
     @ParameterizedTest
-    @ValueSource(strings = {"vehicle", "insurance", "migrator"})
+    @MethodSource("io.threadpilot.system.Checkout#services")
+    void theConfigurationOfAnImageIsThatOfItsService(String service, @TempDir Path config) {
+        Image.ofService(service).layOut("/config/", config);
+
+        assertThat(filesBelow(config.resolve("configDropins"))).isNotEmpty().noneMatch(file -> read(file)
+                .contains("@"));
+        assertThat(config.resolve("configDropins/defaults/service.xml"))
+                .content()
+                .contains("\"" + service + ".http.port\" defaultValue=\"" + ImagesTest.httpPortOf(service) + "\"");
+        assertThat(config.resolve("configDropins/overrides/host.xml"))
+                .content()
+                .contains("\"" + service + ".http.host\" defaultValue=\"*\"");
+        assertThat(config.resolve("healthcheck.curl"))
+                .content()
+                .contains("\"http://localhost:" + ImagesTest.httpPortOf(service) + "/health/ready\"\nfail\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Image.SERVICE, Image.MIGRATOR})
     @EnabledIf("io.threadpilot.system.NpmTools#areThereOrMustBe")
-    void theLinterFindsNothingToSay(String image) throws Exception {
-        assertThat(lint(Checkout.path("liberty-config/" + image + "/Dockerfile")))
-                .isEmpty();
+    void theLinterFindsNothingToSay(String dockerfile) throws Exception {
+        assertThat(lint(Checkout.path(dockerfile))).isEmpty();
     }
 
     @Test
     @EnabledIf("io.threadpilot.system.NpmTools#areThereOrMustBe")
     void theLinterFindsAnInstructionThatDoesNotExist(@TempDir Path folder) throws Exception {
         Path copy = folder.resolve("Dockerfile");
-        Files.writeString(
-                copy, Checkout.read("liberty-config/vehicle/Dockerfile").replace("\nUSER ", "\nUSR "));
+        Files.writeString(copy, Checkout.read(Image.SERVICE).replace("\nUSER ", "\nUSR "));
 
         assertThat(lint(copy)).contains("Unknown instruction: USR");
     }

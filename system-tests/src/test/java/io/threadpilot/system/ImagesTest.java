@@ -2,7 +2,7 @@ package io.threadpilot.system;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 import java.util.Map;
@@ -36,10 +36,8 @@ class ImagesTest {
             Map.entry("transportSecurity-1.0", "<keyStore id="));
 
     @ParameterizedTest
-    @ValueSource(strings = {"vehicle", "insurance", "migrator"})
-    void anImageHasAPinnedBaseLabelsAndAUserWithoutRights(String folder) {
-        Image image = Image.of(folder, Map.of());
-
+    @MethodSource("images")
+    void anImageHasAPinnedBaseLabelsAndAUserWithoutRights(Image image) {
         // The tag has a version; 1001 is a number, so that Kubernetes can see that it is not root.
         assertThat(image.all("FROM")).singleElement().asString().matches("[^:@ ]+:[0-9][^ ]*");
         assertThat(image.last("USER")).isEqualTo("1001");
@@ -51,15 +49,21 @@ class ImagesTest {
         assertThat(image.all("ADD")).isEmpty();
     }
 
+    private static Stream<Image> images() {
+        return Checkout.services().stream()
+                .flatMap(service -> Stream.of(Image.ofService(service), Image.ofMigrator(service)));
+    }
+
+    /** {@code ImagesIT} looks for readiness in this file. */
     @ParameterizedTest
-    @ValueSource(strings = {"vehicle", "insurance"})
+    @MethodSource("io.threadpilot.system.Checkout#services")
     void aServiceIsHealthyWhenItIsReady(String service) {
-        assertThat(Image.of(service, Map.of()).last("HEALTHCHECK"))
-                .contains("http://localhost:" + httpPortOf(service) + "/health/ready");
+        assertThat(Image.ofService(service).last("HEALTHCHECK"))
+                .endsWith("CMD [\"curl\", \"--config\", \"/config/healthcheck.curl\"]");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vehicle", "insurance"})
+    @MethodSource("io.threadpilot.system.Checkout#services")
     void aServiceHasNoFeatureThatItDoesNotUse(String service) {
         List<String> configuration = Stream.of(
                         "liberty-config/common/configDropins/defaults/common.xml",
@@ -90,26 +94,22 @@ class ImagesTest {
                         ".git/config",
                         "README.md",
                         "vehicle-war/src/main/webapp/WEB-INF/web.xml",
-                        "liberty-config/local/common/configDropins/overrides/local.xml",
-                        "liberty-config/vehicle/Dockerfile"))
+                        "liberty-config/common/local/configDropins/overrides/local.xml",
+                        "vehicle-war/target/server-config/server.xml",
+                        "vehicle-war/target/wlp-usr/servers/vehicle/configDropins/overrides/local.xml",
+                        "vehicle-war/target/vehicle.war"))
                 .noneMatch(Image::isSent);
-        assertThat(Image.isSent("liberty-config/vehicle/server.xml")).isTrue();
-    }
-
-    @Test
-    void theComposeFileGivesServersAReadOnlyFileSystemAndWhatTheyWriteIn() {
-        assertThat(Checkout.read("docker-compose.yml"))
-                .contains(
-                        "x-server: &server\n  <<: *unprivileged\n  read_only: true\n"
-                                + "  tmpfs: [/opt/ol/wlp/output, /logs, /tmp]\n",
-                        "\n  vehicle:\n    <<: *server\n",
-                        "\n  insurance:\n    <<: *server\n");
+        assertThat(List.of(
+                        "vehicle-war/target/image-config/server.xml",
+                        "vehicle-war/target/vehicle/WEB-INF/web.xml",
+                        "operations-war/target/operations/WEB-INF/ibm-web-bnd.xml"))
+                .allMatch(Image::isSent);
     }
 
     /** The port of a service where nothing else is configured. */
     static String httpPortOf(String service) {
-        return Pattern.compile("name=\"" + service + "\\.http\\.port\" defaultValue=\"([0-9]+)\"")
-                .matcher(Checkout.read("liberty-config/" + service + "/server.xml"))
+        return Pattern.compile("<liberty\\.http\\.port>([0-9]+)<")
+                .matcher(Checkout.read(service + "-war/pom.xml"))
                 .results()
                 .findFirst()
                 .orElseThrow()

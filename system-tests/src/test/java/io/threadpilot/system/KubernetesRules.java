@@ -267,7 +267,7 @@ final class KubernetesRules {
     /** What an image's configuration says of clients. */
     private static String clients(String service) {
         return Stream.of("common", service)
-                .map(folder -> Checkout.path("liberty-config/container/" + folder))
+                .map(folder -> Checkout.path("liberty-config/" + folder + "/container"))
                 .filter(Files::isDirectory)
                 .flatMap(folder -> {
                     try (Stream<Path> files = Files.walk(folder)) {

@@ -46,7 +46,7 @@ class LogsIT {
                 .with("OTEL_SDK_DISABLED", "false")
                 .with("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url());
         List<MatchResult> logging = LOGGING_OF_THE_IMAGE
-                .matcher(Checkout.read("liberty-config/" + name + "/Dockerfile"))
+                .matcher(Checkout.read("liberty-config/Dockerfile"))
                 .results()
                 .toList();
         assertThat(logging).hasSize(3);

@@ -38,25 +38,34 @@ final class Prometheus implements AutoCloseable {
     private final Path folder;
     private final List<Process> processes = new ArrayList<>();
 
-    private Prometheus(BothServers servers) throws IOException {
+    private Prometheus() throws IOException {
         Path target = Files.createDirectories(Path.of("target", "test-servers"));
         folder = Files.createTempDirectory(target.toAbsolutePath(), "prometheus-");
+    }
+
+    private void watch(BothServers servers) throws IOException {
         int exporterPort = FreePort.find();
         Files.copy(Checkout.path(CONFIGURATION + "/rules.yml"), folder.resolve("rules.yml"));
         Files.writeString(
                 folder.resolve("prometheus.yml"),
                 Checkout.read(CONFIGURATION + "/prometheus.yml").replaceAll("(_interval): 15s", "$1: 1s"));
-        Path targets = Files.createDirectory(folder.resolve("targets"));
+        Path services = Files.createDirectory(folder.resolve("services"));
         Files.writeString(
-                targets.resolve("services.yml"),
+                services.resolve("vehicle.yml"),
                 withTarget(
-                                "containers/services.yml",
-                                "vehicle:5081",
-                                address(servers.vehicle().url()))
-                        .replace("insurance:5082", address(servers.insurance().url())));
+                        "../vehicle/targets.yml",
+                        "vehicle:5081",
+                        address(servers.vehicle().url())));
         Files.writeString(
-                targets.resolve("certificates.yml"),
-                withTarget("containers/certificates.yml", "blackbox:9115", "localhost:" + exporterPort)
+                services.resolve("insurance.yml"),
+                withTarget(
+                        "../insurance/targets.yml",
+                        "insurance:5082",
+                        address(servers.insurance().url())));
+        Path certificates = Files.createDirectory(folder.resolve("certificates"));
+        Files.writeString(
+                certificates.resolve("proxy.yml"),
+                withTarget("certificates.yml", "blackbox:9115", "localhost:" + exporterPort)
                         .replace("proxy:8443", address(servers.insurance().httpsUrl())));
         run(
                 EXPORTER,
@@ -76,7 +85,24 @@ final class Prometheus implements AutoCloseable {
 
     static Prometheus watching(BothServers servers) {
         try {
-            return new Prometheus(servers);
+            Prometheus prometheus = new Prometheus();
+            prometheus.watch(servers);
+            return prometheus;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The one that {@code run.sh} starts beside the local run, which need not be there. */
+    static Prometheus besideTheLocalRun() {
+        try {
+            Prometheus prometheus = new Prometheus();
+            prometheus.run(
+                    "sh",
+                    Checkout.path(CONFIGURATION + "/run.sh").toString(),
+                    "--web.listen-address=localhost:" + prometheus.port);
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> prometheus.rules() != null);
+            return prometheus;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -135,6 +161,11 @@ final class Prometheus implements AutoCloseable {
         return new HashSet<>(get("/api/v1/label/__name__/values", Map.of()).getList("data", String.class));
     }
 
+    /** Where it looks, or tries to. */
+    List<String> addresses() {
+        return get("/api/v1/targets", Map.of()).getList("data.activeTargets.scrapeUrl");
+    }
+
     /** Its rules, as it has read them. */
     JsonPath rules() {
         return get("/api/v1/rules", Map.of());
@@ -150,10 +181,13 @@ final class Prometheus implements AutoCloseable {
     }
 
     private void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(command[0] + ".txt").toFile())
-                .start();
+                .redirectOutput(folder.resolve(command[0] + ".txt").toFile());
+        // For run.sh.
+        builder.environment().put("TMPDIR", folder.toString());
+        builder.environment().put("PROMETHEUS_DATA", folder.resolve("data").toString());
+        Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         processes.add(process);
     }

@@ -60,9 +60,31 @@ class PrometheusIT {
     }
 
     @Test
+    void besideTheLocalRunItFindsEveryServiceByItsFolder() {
+        try (Prometheus local = Prometheus.besideTheLocalRun()) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(local.addresses())
+                    .containsExactlyInAnyOrderElementsOf(Checkout.services().stream()
+                            .map(service -> "http://localhost:" + ImagesTest.httpPortOf(service) + "/metrics")
+                            .toList()));
+        }
+    }
+
+    @Test
     void allTargetsAreReached() {
         await().atMost(PATIENCE)
                 .until(() -> prometheus.query("up == 1").getList("data.result").size() == 3);
+    }
+
+    /** Where {@code late_after} is no bucket of the histogram, nothing is ever late. */
+    @Test
+    void lateAnswersAreCountedForEveryService() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            somethingHappens();
+            assertThat(prometheus
+                            .query("service:http_requests_slow:ratio_rate5m")
+                            .getList("data.result.metric.service"))
+                    .containsExactlyInAnyOrderElementsOf(Checkout.services());
+        });
     }
 
     @Test

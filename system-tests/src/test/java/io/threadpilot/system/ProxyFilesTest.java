@@ -11,16 +11,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What {@code liberty-config/proxy} and {@code docker-compose.yml} say of the proxy; {@code ProxyIT} runs it. */
+/** What {@code liberty-config} and {@code docker-compose.yml} say of the proxy; {@code ProxyIT} runs it. */
 class ProxyFilesTest {
 
     private static final Pattern USE = Pattern.compile("\\$\\{(PROXY_[A-Z_]+)}");
     private static final Pattern SETTING = Pattern.compile("^ +(PROXY_[A-Z_]+): ", Pattern.MULTILINE);
-    private static final Pattern DEFAULT = Pattern.compile("^export (PROXY_[A-Z_]+)=", Pattern.MULTILINE);
+    private static final Pattern DEFAULT = Pattern.compile("^(?:export )?(PROXY_[A-Z_]+)=", Pattern.MULTILINE);
+    private static final Pattern ADDRESS = Pattern.compile("^ +ipv4_address: (\\S+)$", Pattern.MULTILINE);
 
     @TempDir
     private Path folder;
@@ -39,24 +42,38 @@ class ProxyFilesTest {
     }
 
     @Test
-    void everyVariableOfTheTemplateHasAValueInAContainerAndWithoutOne() {
-        Set<String> used = namesIn(USE, "liberty-config/proxy/nginx.conf.template");
+    void everyVariableOfTheTemplatesHasAValueInAContainerAndWithoutOne() {
+        Set<String> used = Stream.concat(
+                        Stream.of("liberty-config/proxy/nginx.conf.template"), filesOfServices("server.conf.template"))
+                .flatMap(file -> namesIn(USE, file).stream())
+                .collect(toSet());
+        Set<String> defaults = Stream.concat(Stream.of("liberty-config/proxy/run.sh"), filesOfServices("local.env"))
+                .flatMap(file -> namesIn(DEFAULT, file).stream())
+                .collect(toSet());
 
-        assertThat(used).hasSize(7);
+        // Address, certificate and key; and the port and the upstream of each service.
+        assertThat(used).hasSize(3 + 2 * Checkout.services().size());
         assertThat(namesIn(SETTING, "docker-compose.yml")).isEqualTo(used);
-        assertThat(namesIn(DEFAULT, "liberty-config/proxy/run.sh")).isEqualTo(used);
+        assertThat(defaults).isEqualTo(used);
+    }
+
+    private static Stream<String> filesOfServices(String name) {
+        return Checkout.services().stream().map(service -> "liberty-config/" + service + "/proxy/" + name);
     }
 
     @Test
     void inContainersTheProxyIsBelievedAndNobodyElse() {
-        String compose = Checkout.read("docker-compose.yml");
+        String compose = Checkout.composeFiles().stream().map(Checkout::read).collect(joining());
 
-        assertThat(compose).containsOnlyOnce("&proxy-address 172.30.97.10\n");
-        assertThat(compose).containsOnlyOnce("ipv4_address: *proxy-address\n");
+        assertThat(Checkout.read("docker-compose.yml")).contains("ipv4_address: 172.30.97.10\n");
+        assertThat(ADDRESS.matcher(compose).results().map(address -> address.group(1)))
+                .hasSizeGreaterThan(Checkout.services().size())
+                .doesNotHaveDuplicates();
         assertThat(compose.lines())
                 .filteredOn(line -> line.contains("THREADPILOT_PROXIES_ADDRESSES"))
-                .hasSize(2)
-                .allMatch(line -> line.endsWith(": *proxy-address"));
+                .singleElement()
+                .asString()
+                .endsWith(": 172.30.97.10");
     }
 
     private int writeCertificate() throws IOException, InterruptedException {

@@ -54,12 +54,20 @@ record SettingsTable(String service, List<DocumentedSetting> all) {
         return folders("-jar").filter(module -> Files.exists(Checkout.path(module + "/" + CONFIGURATION)));
     }
 
-    /** The configuration of a service's server, file by file. */
+    /**
+     * The configuration of a service's server, file by file, as the build has put it together; without what the local run
+     * overrides.
+     */
     static Stream<String> serverConfiguration(String service) {
-        try (Stream<Path> common = Files.walk(Checkout.path("liberty-config/common"))) {
+        Path configuration = Checkout.path(service + "-war/target/server-config");
+        try (Stream<Path> files = Files.walk(configuration)) {
             return Stream.concat(
-                    Stream.of(Checkout.path("liberty-config/" + service + "/server.xml")),
-                    common.filter(file -> file.toString().endsWith(".xml")).sorted())
+                            Stream.of("server.xml", "configDropins/defaults/service.xml")
+                                    .map(configuration::resolve),
+                            files.filter(file -> file.toString().endsWith(".xml"))
+                                    .filter(file -> !file.getParent().endsWith("overrides"))
+                                    .sorted())
+                    .distinct()
                     .map(file -> Checkout.read(file.toString()))
                     .toList()
                     .stream();
