@@ -2,8 +2,6 @@ package io.threadpilot.system;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -121,7 +119,8 @@ class DocumentsTest {
                         Stream.of(readme),
                         LINK.matcher(Checkout.read(readme))
                                 .results()
-                                .map(link -> Path.of(readme).resolveSibling(link.group(1).split("#")[0]))
+                                .map(link -> Path.of(readme)
+                                        .resolveSibling(link.group(1).split("#")[0]))
                                 .map(target -> target.normalize().toString().replace('\\', '/'))))
                 .collect(toSet());
 
@@ -139,20 +138,9 @@ class DocumentsTest {
     @Test
     void noServerForgetsTheLoggersThatRepeatWhatCallersWrite() {
         assertThat(Checkout.services()).hasSizeGreaterThanOrEqualTo(2).allSatisfy(service -> assertThat(
-                        configuration(service))
+                        SettingsTable.serverConfiguration(service).collect(joining()))
                 .containsOnlyOnce("traceSpecification")
                 .contains("<logging traceSpecification=\"${" + service + ".log.levels}:${log.never}\" />"));
-    }
-
-    /** All of a server's configuration, as the build has put it together for the local run. */
-    private static String configuration(String service) {
-        try (Stream<Path> files = Files.walk(Checkout.path(service + "-war/target/server-config"))) {
-            return files.filter(file -> file.toString().endsWith(".xml"))
-                    .map(file -> Checkout.read(file.toString()))
-                    .collect(joining());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test

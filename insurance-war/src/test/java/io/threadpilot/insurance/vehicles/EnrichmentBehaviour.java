@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -265,6 +266,7 @@ abstract class EnrichmentBehaviour {
     }
 
     @Test
+    @ExtendWith(ExclusiveLoad.class)
     void aBusyHourDoesNotMultiplyTheLoad() {
         VEHICLE_SERVICE.takes(Duration.ofMillis(20));
         List<String> persons = IntStream.range(0, 50)

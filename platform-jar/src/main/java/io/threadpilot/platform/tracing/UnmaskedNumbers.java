@@ -1,9 +1,7 @@
 package io.threadpilot.platform.tracing;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -65,7 +63,7 @@ public final class UnmaskedNumbers {
         try (InputStream in = UnmaskedNumbers.class.getClassLoader().getResourceAsStream(RESOURCE)) {
             return in == null
                     ? NONE
-                    : read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    : read(new String(in.readAllBytes(), StandardCharsets.UTF_8)
                             .lines()
                             .toList());
         } catch (IOException e) {
