@@ -37,6 +37,7 @@ class DocumentsTest {
             "ReadmeIT",
             List.of(
                     "README.md",
+                    "docs/guide/add-a-service.md",
                     "docs/guide/api-keys.md",
                     "docs/guide/central-toggles.md",
                     "docs/guide/containers.md",

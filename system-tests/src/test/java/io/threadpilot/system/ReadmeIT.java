@@ -68,6 +68,8 @@ class ReadmeIT {
     private static final Map<String, Integer> PORTS = Map.of(
             "5081", FreePort.find(),
             "5082", FreePort.find(),
+            "5083", FreePort.find(),
+            "7295", FreePort.find(),
             "7296", FreePort.find(),
             "7297", FreePort.find(),
             "5432", FreePort.find(),
@@ -208,6 +210,31 @@ class ReadmeIT {
 
     @Test
     @Order(8)
+    void aServiceIsMadeFromTheTemplateAndStartedBesideTheOthers() {
+        String guide = "docs/guide/add-a-service.md";
+        paste(block(guide, "java build/NewService.java"));
+        paste(block(guide, "./mvnw spotless:apply"));
+
+        MatchResult example = CALL_AND_ANSWER
+                .matcher(Checkout.read(guide))
+                .results()
+                .findFirst()
+                .orElseThrow();
+        await().untilAsserted(() ->
+                assertThat(json(paste(block(guide, example.group(1))))).isEqualTo(json(example.group(2))));
+        assertThat(
+                        run(
+                                "curl -s -o openapi.yaml http://localhost:5083/openapi && diff openapi.yaml docs/openapi/claim.yaml"))
+                .isEqualTo(new Outcome(0, ""));
+        assertThat(run("curl -s -w '%{http_code}' http://localhost:5083/api/v1/claims/1")
+                        .output())
+                .endsWith("401");
+        assertThat(statuses("199001011234")).contains("FOUND");
+        paste(block(guide, "./mvnw liberty:stop"));
+    }
+
+    @Test
+    @Order(9)
     void noOtherCommandIsThereButThoseThatCannotBeTried() {
         assertThat(Checkout.documents()
                         .filter(document -> document.equals("README.md") || document.startsWith("docs/guide/"))
@@ -311,6 +338,10 @@ class ReadmeIT {
                         "http://localhost:" + port("5081")));
         builder.environment()
                 .putAll(Map.of(
+                        "CLAIM_HTTP_PORT",
+                        port("5083"),
+                        "CLAIM_HTTPS_PORT",
+                        port("7295"),
                         "PROXY_INSURANCE_PORT",
                         port("8443"),
                         "PROXY_VEHICLE_PORT",

@@ -62,11 +62,11 @@ record SettingsTable(String service, List<DocumentedSetting> all) {
         Path configuration = Checkout.path(service + "-war/target/server-config");
         try (Stream<Path> files = Files.walk(configuration)) {
             return Stream.concat(
-                            Stream.of("server.xml", "configDropins/defaults/service.xml")
-                                    .map(configuration::resolve),
-                            files.filter(file -> file.toString().endsWith(".xml"))
-                                    .filter(file -> !file.getParent().endsWith("overrides"))
-                                    .sorted())
+                    Stream.of("server.xml", "configDropins/defaults/service.xml")
+                            .map(configuration::resolve),
+                    files.filter(file -> file.toString().endsWith(".xml"))
+                            .filter(file -> !file.getParent().endsWith("overrides"))
+                            .sorted())
                     .distinct()
                     .map(file -> Checkout.read(file.toString()))
                     .toList()

@@ -148,8 +148,7 @@ class TracesIT {
     void eachAttemptIsShownWithItsNumberItsEndAndTheWaitBeforeTheNext(String batch) throws SQLException {
         setAndAwait(BATCH, batch);
         String person = personWith(1);
-        String trace = whileTheVehicleServiceFails(
-                () -> awaitTrace(() -> traceOf(person), TracesIT::showsErrorsOnly));
+        String trace = whileTheVehicleServiceFails(() -> awaitTrace(() -> traceOf(person), TracesIT::showsErrorsOnly));
 
         List<ExportedSpan> attempts = select(trace, attempts());
         assertThat(attempts).hasSizeBetween(2, 4);

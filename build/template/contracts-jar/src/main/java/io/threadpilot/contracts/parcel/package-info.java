@@ -1,0 +1,2 @@
+/** What the parcel service answers. */
+package io.threadpilot.contracts.parcel;

@@ -1,0 +1,4 @@
+create table parcel (
+    parcel_number integer not null primary key,
+    content varchar(100) not null
+);

@@ -1,0 +1,1 @@
+insert into parcel (parcel_number, content) values (1, 'Books');
