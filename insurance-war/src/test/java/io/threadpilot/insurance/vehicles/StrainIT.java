@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -78,20 +79,33 @@ class StrainIT {
 
     @Test
     void manyPersonsWithTheSameCarsNeedEachCarOnce() {
-        List<String> cars = newCars(400);
-        List<String> persons = personsWith(cars, patient);
-        VEHICLE_SERVICE.takes(Duration.ofMillis(1));
+        List<String> cars = new ArrayList<>();
+        untilNothingIsTriedAgain(() -> {
+            cars.clear();
+            cars.addAll(newCars(400));
+            List<String> persons = personsWith(cars, patient);
+            VEHICLE_SERVICE.takes(Duration.ofMillis(1));
 
-        List<Answer> answers = patient.askAtOnce(persons);
+            assertThat(patient.askAtOnce(persons))
+                    .allSatisfy(answer ->
+                            assertThat(answer.cars()).hasSize(CARS_OF_A_PERSON).containsOnly("FOUND"));
+            assertThat(VEHICLE_SERVICE.mostAtOnce()).isLessThanOrEqualTo(batch ? 1 : 5);
+        });
 
-        assertThat(answers)
-                .allSatisfy(answer ->
-                        assertThat(answer.cars()).hasSize(CARS_OF_A_PERSON).containsOnly("FOUND"));
         assertThat(VEHICLE_SERVICE.sizes().stream().mapToInt(size -> size).sum())
                 .isEqualTo(cars.size());
         assertThat(cars)
                 .allSatisfy(car -> assertThat(VEHICLE_SERVICE.callsFor(car)).isEqualTo(1));
-        assertThat(VEHICLE_SERVICE.mostAtOnce()).isLessThanOrEqualTo(batch ? 1 : 5);
+    }
+
+    /** Asks the patient server, until no call got its answer too late and was made again, as happens on a busy machine. */
+    private void untilNothingIsTriedAgain(Runnable asking) {
+        await().atMost(Duration.ofMinutes(3)).until(() -> {
+            VEHICLE_SERVICE.reset();
+            double before = patient.metric("vehicle_retries_total");
+            asking.run();
+            return patient.metric("vehicle_retries_total") == before;
+        });
     }
 
     @Test
@@ -173,15 +187,16 @@ class StrainIT {
 
     @Test
     void whoHasTimeAndRoomToWaitGetsEverything() {
-        List<String> persons = personsWithDistinctCars(patient);
-        VEHICLE_SERVICE.takes(Duration.ofMillis(20));
+        untilNothingIsTriedAgain(() -> {
+            List<String> persons = personsWithDistinctCars(patient);
+            VEHICLE_SERVICE.takes(Duration.ofMillis(20));
 
-        List<Answer> answers = patient.askAtOnce(persons);
+            assertThat(patient.askAtOnce(persons))
+                    .allSatisfy(answer ->
+                            assertThat(answer.cars()).hasSize(CARS_OF_A_PERSON).containsOnly("FOUND"));
+            assertThat(VEHICLE_SERVICE.mostAtOnce()).isEqualTo(batch ? 1 : 5);
+        });
 
-        assertThat(answers)
-                .allSatisfy(answer ->
-                        assertThat(answer.cars()).hasSize(CARS_OF_A_PERSON).containsOnly("FOUND"));
-        assertThat(VEHICLE_SERVICE.mostAtOnce()).isEqualTo(batch ? 1 : 5);
         assertThat(VEHICLE_SERVICE.sizes().stream().mapToInt(size -> size).sum())
                 .isEqualTo(50 * CARS_OF_A_PERSON);
     }

@@ -3,14 +3,12 @@ package io.threadpilot.platform.clients;
 import io.threadpilot.platform.http.ResourceMethod;
 import io.threadpilot.platform.settings.AtStart;
 import jakarta.annotation.Priority;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.servlet.ServletContext;
 
-import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.List;
 
@@ -45,18 +43,12 @@ class ResourceRoles {
             throw new IllegalStateException("No resource method was found, so none was checked for @RolesAllowed");
         }
         List<String> open = methods.stream()
-                .map(ResourceMethod::method)
-                .filter(method -> !hasRoles(method))
-                .map(method -> method.getDeclaringClass().getName() + "." + method.getName())
+                .filter(method -> method.roles().isEmpty())
+                .map(ResourceMethod::name)
                 .sorted()
                 .toList();
         if (!open.isEmpty()) {
             throw new IllegalStateException("Resource methods without @RolesAllowed: " + open);
         }
-    }
-
-    private static boolean hasRoles(Method method) {
-        RolesAllowed roles = method.getAnnotation(RolesAllowed.class);
-        return roles != null && roles.value().length > 0;
     }
 }

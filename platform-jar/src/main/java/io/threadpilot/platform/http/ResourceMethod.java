@@ -1,5 +1,6 @@
 package io.threadpilot.platform.http;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -17,10 +18,17 @@ import java.util.stream.Stream;
  * A method that answers requests, as Jakarta REST defines it: a public method of a class with {@code @Path} that has
  * {@code @Path} or the annotation of an HTTP method.
  *
- * @param resource the class whose bean is called; the method may be inherited
- * @param method the method itself
+ * @param name the class that declares it, and its own name
+ * @param pathTemplate the path that it answers, below the application's own: {@code /v1/things/{id : [0-9]+}}, without a slash
+ *     at its end
+ * @param roles those that its {@code @RolesAllowed} names; empty if it has none
  */
-public record ResourceMethod(Class<?> resource, Method method) {
+public record ResourceMethod(String name, String pathTemplate, List<String> roles) {
+
+    /** Keeps the roles as they are at this time. */
+    public ResourceMethod {
+        roles = List.copyOf(roles);
+    }
 
     /** All resource methods of the application, in no order. */
     public static List<ResourceMethod> of(BeanManager beans) {
@@ -37,23 +45,28 @@ public record ResourceMethod(Class<?> resource, Method method) {
     public static List<ResourceMethod> in(Collection<Class<?>> types) {
         return types.stream()
                 .filter(type -> type.isAnnotationPresent(Path.class))
-                .flatMap(type -> Arrays.stream(type.getMethods()).map(method -> new ResourceMethod(type, method)))
-                .filter(ResourceMethod::answersRequests)
+                .flatMap(type -> Arrays.stream(type.getMethods())
+                        .filter(ResourceMethod::answersRequests)
+                        .map(method -> of(type, method)))
                 .toList();
     }
 
-    private boolean answersRequests() {
+    private static boolean answersRequests(Method method) {
         return method.isAnnotationPresent(Path.class)
                 || Arrays.stream(method.getAnnotations())
                         .anyMatch(it -> it.annotationType().isAnnotationPresent(HttpMethod.class));
     }
 
-    /** The path that it answers, below the application's own: {@code /v1/things/{id : [0-9]+}}, without a slash at its end. */
-    public String pathTemplate() {
-        return Stream.of(resource.getAnnotation(Path.class), method.getAnnotation(Path.class))
-                .map(path -> path == null ? "" : path.value().replaceAll("^/+|/+$", ""))
+    private static ResourceMethod of(Class<?> resource, Method method) {
+        String path = Stream.of(resource.getAnnotation(Path.class), method.getAnnotation(Path.class))
+                .map(annotation -> annotation == null ? "" : annotation.value().replaceAll("^/+|/+$", ""))
                 .filter(part -> !part.isEmpty())
                 .map(part -> "/" + part)
                 .collect(Collectors.joining());
+        RolesAllowed roles = method.getAnnotation(RolesAllowed.class);
+        return new ResourceMethod(
+                method.getDeclaringClass().getName() + "." + method.getName(),
+                path,
+                roles == null ? List.of() : List.of(roles.value()));
     }
 }
