@@ -64,10 +64,11 @@ class ImagesIT {
     @ParameterizedTest
     @MethodSource("io.threadpilot.system.Checkout#services")
     void anImageHasTheDriverOfPostgreSqlAndNoOther(String service, @TempDir Path folder) {
-        Image.ofService(service).layOut("/config/jdbc/", folder.resolve("server"));
-        Image.ofMigrator(service).layOut("/migrator/jdbc/", folder.resolve("migrator"));
+        Image.ofService(service).layOut("/config/", folder.resolve("server"));
+        Image.ofMigrator(service).layOut("/migrator/", folder.resolve("migrator"));
 
-        assertThat(List.of("server", "migrator")).allSatisfy(image -> assertThat(filesBelow(folder.resolve(image)))
+        assertThat(List.of("server", "migrator")).allSatisfy(image -> assertThat(
+                        filesBelow(folder.resolve(image).resolve("jdbc")))
                 .singleElement()
                 .satisfies(driver -> assertThat(driver.getFileName().toString()).startsWith("postgresql-")));
     }

@@ -113,7 +113,7 @@ class OpenApiConformanceIT {
                 vehicleDocument.withoutRoomInAnswers(), servers.vehicle().url());
         insuranceProxy = PrismProxy.start(
                 insuranceDocument.withoutRoomInAnswers(), servers.insurance().url());
-        servers.register(List.of("Q1", "ÅÄÖ1234", "NEW100"));
+        servers.register(List.of("Q1", "ÅÄÖ1234", "FRESH01"));
         execute(servers.vehicle(), "insert into vehicle (registration_number) values ('BARE01')");
         execute(
                 servers.vehicle(),
@@ -124,7 +124,7 @@ class OpenApiConformanceIT {
                 "insert into insurance (personal_identity_number, product, monthly_cost) values ('"
                         + PERSON_WITH_CARS_OF_ALL_KINDS + "', 'CAR', 0), ('" + PERSON_WITH_CARS_OF_ALL_KINDS
                         + "', 'PET', 99999999.99)");
-        servers.insure(PERSON_WITH_A_NEW_CAR, List.of("NEW100"));
+        servers.insure(PERSON_WITH_A_NEW_CAR, List.of("FRESH01"));
         clientsAreKnown();
     }
 
