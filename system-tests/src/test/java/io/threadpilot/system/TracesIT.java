@@ -90,8 +90,9 @@ class TracesIT {
 
     @AfterEach
     void noSpanNamesAPersonOrACarOrHasAnAttributeOfOursThatTheDocumentLacks() {
+        // Not within a longer number: the time of a span can have these digits.
         assertThat(receiver.received()).isNotEmpty().noneMatch(spans -> spans.toString()
-                .matches("(?s).*(TRC[0-9]|19120000).*"));
+                .matches("(?s).*(TRC[0-9]|(?<![0-9])19120000).*"));
         assertThat(DOCUMENTED.matcher(Checkout.read("docs/traces.md")).results().map(row -> row.group(1)))
                 .containsAll(receiver.exported().stream()
                         .flatMap(span -> span.attributes().keySet().stream())
