@@ -36,7 +36,8 @@ import java.util.List;
  *   <li>{@link AccessLogFilter} sets the correlation id, recognises the client by its API key and writes the access line. It
  *       never answers.
  *   <li>{@link CrossOriginCalls} answers 204 to a preflight request of a browser.
- *   <li>{@link RequestSyntaxFilter} answers 400 if the URL is malformed, and reads the headers that station 8 judges.
+ *   <li>{@link RequestSyntaxFilter} answers 400 if the URL is malformed. It notes which headers cannot be read, and leaves the
+ *       answer to station 8.
  * </ol>
  *
  * <p>Filters of Jakarta REST, before it looks for a resource method:
@@ -46,7 +47,8 @@ import java.util.List;
  *   <li>{@link LimitedCalls} counts the calls of each client, and those without a valid key by the caller's IP address. It
  *       answers 429 if there are too many.
  *   <li>{@link AuthenticationRequired} answers 401 if the API key is missing or not valid.
- *   <li>{@link SchemaRequired} answers 503 until the database has been reached and its schema is up to date.
+ *   <li>{@link SchemaRequired} answers 503 from the start until the database was reached once and its schema was up to date. A
+ *       database that is lost later is the resource method's matter: 503 as well.
  *   <li>{@link UnreadableHeaders} answers 400 if {@code Accept} cannot be read, 406 if it refuses every media type, and 415 if
  *       {@code Content-Type} is not one media type or {@code Content-Encoding} says that the body is packed.
  * </ol>
@@ -56,14 +58,15 @@ import java.util.List;
  * <ol start="9">
  *   <li>It looks for the resource method, and answers 404 if the path is unknown, 405 if it has no such method, 406 or 415 if
  *       the media types do not fit.
- *   <li>It answers 403 if the client has none of the roles in the method's {@code @RolesAllowed}. Every method has some, or the
- *       service does not start.
+ *   <li>It answers 403 if the client has none of the roles in the method's {@code @RolesAllowed}. A service with a method that
+ *       names no role does not start.
  *   <li>{@link RequestBodies} reads the body, and answers 413 if it is too large and 400 if it cannot be read.
  *   <li>The resource method answers.
  * </ol>
  *
- * <p>Servlets answer paths outside the API; if there is none for a path, {@link ContainerProblems} answers 404. It also words
- * what the container refuses. {@link ThrownProblems} words every refusal and failure from station 4 on as a problem document.
+ * <p>Servlets answer paths outside the API, behind station 1 and without a key; if there is none for a path, {@link
+ * ContainerProblems} answers 404. Every error is a problem document. {@link ThrownProblems} writes those of stations 4 to 12,
+ * {@link ContainerProblems} those of the container, and station 3 its own.
  */
 @Provider
 @WebListener
@@ -96,7 +99,10 @@ public class RequestStations implements Feature, ServletContextListener {
         filter.addMappingForUrlPatterns(dispatches, true, paths);
     }
 
-    /** Registers what runs in Jakarta REST. A filter with a lower priority sees a request earlier; no two have the same. */
+    /**
+     * Registers what runs in Jakarta REST. The filters have the priorities from 1 on, in the order of the list: the smaller
+     * number runs first. {@link RequestBodies} needs none, since it runs when the body is read.
+     */
     @Override
     public boolean configure(FeatureContext context) {
         for (int i = 0; i < BEFORE_MATCHING.size(); i++) {
