@@ -33,14 +33,19 @@ public final class LibertyServer implements AutoCloseable {
     private static final Path RUNTIME = Path.of(System.getProperty("threadpilot.liberty"));
     private static final Path CHECKOUT = Path.of(System.getProperty("threadpilot.checkout"));
     /**
-     * Arguments for the virtual machine. Tests start many servers, each for a short time: half of a start's work is to
-     * compile for a long life, and of the rest a fifth is to collect garbage for a large heap.
+     * Arguments for the virtual machine. Tests start many servers, each for a short time. Without these, half of a start's
+     * work is to compile for a long life. Of the rest a sixth is to verify bytecode, which the servers of the benchmark do, and
+     * a twentieth is to let the heap grow.
      */
-    public static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    public static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms256m -Xmn160m"
+            + " -XX:MetaspaceSize=256m -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
     /** The agent that notes which lines ran, as an argument of the virtual machine; empty where nobody asks. */
     private static final String COVERAGE = System.getProperty("threadpilot.coverage", "");
 
     private static final String APPLICATION_STARTED = "CWWKZ0001I";
+    private static final String APPLICATION_FAILED = "CWWKZ0002E";
+    private static final String APPLICATION_UPDATED = "CWWKZ0003I";
+    private static final String UPDATE_FAILED = "CWWKZ0004E";
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -181,10 +186,32 @@ public final class LibertyServer implements AutoCloseable {
      * or not.
      */
     public LibertyServer restartApplication() {
-        long before = updates();
+        long before = messagesWith(APPLICATION_UPDATED);
+        changeApplication();
+        await("application of " + name + " anew")
+                .atMost(LONGEST_START)
+                .failFast("the server ended, see " + user, () -> !isRunning())
+                .until(() -> messagesWith(APPLICATION_UPDATED) > before && status("/health/live") > 0);
+        return this;
+    }
+
+    /**
+     * Starts the application anew in the running server as {@link #restartApplication()} does, and waits until it has failed
+     * to start.
+     */
+    public void restartApplicationInVain() {
+        long before = messagesWith(UPDATE_FAILED);
+        changeApplication();
+        await("failure of " + name + " anew")
+                .atMost(LONGEST_START)
+                .failFast("the server ended, see " + user, () -> !isRunning())
+                .until(() -> messagesWith(UPDATE_FAILED) > before);
+    }
+
+    /** Liberty starts an application anew when anything in its configuration changes. This changes nothing else. */
+    private void changeApplication() {
         Path changed = directory().resolve("configDropins/overrides/restarted.xml");
         try {
-            // Liberty does so when anything in an application's configuration changes. This one changes nothing else.
             if (!Files.deleteIfExists(changed)) {
                 Files.writeString(
                         changed,
@@ -194,15 +221,10 @@ public final class LibertyServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await("application of " + name + " anew")
-                .atMost(LONGEST_START)
-                .failFast("the server ended, see " + user, () -> !isRunning())
-                .until(() -> updates() > before && status("/health/live") > 0);
-        return this;
     }
 
-    private long updates() {
-        return messages().lines().filter(line -> line.contains("CWWKZ0003I")).count();
+    private long messagesWith(String code) {
+        return messages().lines().filter(line -> line.contains(code)).count();
     }
 
     /** Starts the server and waits until it has failed to start its application or has ended. */
@@ -210,7 +232,7 @@ public final class LibertyServer implements AutoCloseable {
         launch();
         await("failure of " + name)
                 .atMost(LONGEST_START)
-                .until(() -> !isRunning() || messages().contains("CWWKZ0002E"));
+                .until(() -> !isRunning() || messages().contains(APPLICATION_FAILED));
     }
 
     /** Starts the server and waits for nothing. */

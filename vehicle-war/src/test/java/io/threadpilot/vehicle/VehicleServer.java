@@ -11,8 +11,11 @@ public class VehicleServer implements ApplicationEnvironment {
 
     static final LibertyServer LIBERTY = server();
 
-    /** Another one, for tests that change its clients and their limits. */
-    static final LibertyServer WITH_OTHER_CLIENTS = server();
+    static final String ADMIN_CENTER_PASSWORD = "a password with $ and \" in it";
+
+    /** Another one, with Admin Center, for tests that change its clients and their limits. */
+    static final LibertyServer WITH_OTHER_CLIENTS =
+            server().withEnvironment("ADMIN_CENTER_PASSWORD", ADMIN_CENTER_PASSWORD);
 
     private static LibertyServer server() {
         return new LibertyServer("vehicle").withFurtherDatabase(DATABASES);
