@@ -34,7 +34,7 @@ class DocumentsTest {
 
     /** Commands for containers and clusters cannot be tried; what they apply, {@code KubernetesIT} builds. */
     private static final Map<String, List<String>> EXECUTED_BY = Map.of(
-            "ReadmeIT",
+            "AsDocumentedIT",
             List.of(
                     "README.md",
                     "docs/guide/add-a-service.md",

@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +45,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are for a POSIX shell")
-class ReadmeIT {
+class AsDocumentedIT {
 
     private static final String START = "./mvnw package liberty:start";
     private static final String STOP = "./mvnw liberty:stop";
@@ -77,18 +79,21 @@ class ReadmeIT {
             "8444", FreePort.find());
 
     private static Path copy;
+    private static PostgreSql databases;
 
     @BeforeAll
     static void start() throws IOException {
         copy = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target", "test-servers")).toAbsolutePath(), "copy-");
         copy(Checkout.path(""), copy);
+        databases = new PostgreSql();
         paste(block("README.md", START));
     }
 
     @AfterAll
     static void stop() {
         paste(STOP);
+        databases.close();
         assertThat(run("curl -s " + insurances("199001011234")).code()).isNotZero();
     }
 
@@ -172,49 +177,19 @@ class ReadmeIT {
 
     @Test
     @Order(6)
-    void bothRunWithTracesCentralTogglesAndKeysThatStay() throws IOException {
+    void aServiceIsMadeFromTheTemplateAndStartedBesideTheOthers() throws IOException {
         Path logs = copy.resolve("insurance-war/target/wlp-usr/servers/insurance/logs");
         paste(inline(STOP));
         String before = Files.readString(logs.resolve("console.log"));
-        paste(block("docs/guide/central-toggles.md", "export THREADPILOT_TOGGLES_SOURCE") + "\n"
-                + block("docs/guide/settings.md", "mkdir -p \"$HOME") + "\n"
-                + block("docs/traces.md", "VEHICLE_OTEL_SDK_DISABLED"));
-        assertThat(logs.resolve("console.previous.log")).hasContent(before);
-
-        String folder = "$HOME/.threadpilot/variables/threadpilot.clients.partner.";
-        Matcher made = NEW_KEY.matcher(paste("echo insurances.read > " + folder + "roles\njava"
-                + " platform-jar/src/main/java/io/threadpilot/platform/clients/NewApiKey.java " + folder
-                + "keys.first.sha256"));
-        assertThat(made.matches()).isTrue();
-        await().until(() -> ask("200310209876", made.group(1)).contains("\"PET\""));
-
-        await().until(() -> statuses("199001011234").contains("FOUND"));
-        assertThat(run("curl -s http://localhost:5082/metrics").output())
-                .containsPattern("feature_toggle_sources_total\\{[^}]*source=\"central\"[^}]*} [1-9]");
-        paste(STOP);
-    }
-
-    @Test
-    @Order(7)
-    void bothRunOnPostgreSql() {
-        try (PostgreSql databases = new PostgreSql().start()) {
-            String port = databases.url("").replaceAll("[^0-9]", "");
-            paste(block("docs/guide/postgresql.md", "export INSURANCE_DB_URL")
-                    .replace("localhost:5432", "localhost:" + port)
-                    .replace("…", "none-is-asked-for"));
-
-            await().until(() -> statuses("199001011234").contains("FOUND"));
-            paste(STOP);
-        }
-    }
-
-    @Test
-    @Order(8)
-    void aServiceIsMadeFromTheTemplateAndStartedBesideTheOthers() {
         String guide = "docs/guide/add-a-service.md";
         paste(block(guide, "java build/NewService.java"));
-        paste(block(guide, "./mvnw spotless:apply"));
+        String[] commands = block(guide, "./mvnw spotless:apply").split("\n");
+        assertThat(commands).hasSize(2);
+        paste(commands[0]);
 
+        paste(whatGuidesSet(commands[1]));
+
+        assertThat(logs.resolve("console.previous.log")).hasContent(before);
         MatchResult example = CALL_AND_ANSWER
                 .matcher(Checkout.read(guide))
                 .results()
@@ -229,8 +204,55 @@ class ReadmeIT {
         assertThat(run("curl -s -w '%{http_code}' http://localhost:5083/api/v1/claims/1")
                         .output())
                 .endsWith("401");
-        assertThat(statuses("199001011234")).contains("FOUND");
-        paste(block(guide, "./mvnw liberty:stop"));
+    }
+
+    /** What the guides set before they start all servers anew, set together before one start; of PostgreSQL, traces and more. */
+    private static String whatGuidesSet(String start) {
+        String port = databases.start().url("").replaceAll("[^0-9]", "");
+        String postgreSql = block("docs/guide/postgresql.md", "export INSURANCE_DB_URL");
+        String traces = block("docs/traces.md", "VEHICLE_OTEL_SDK_DISABLED");
+        assertThat(postgreSql).endsWith("\n" + START);
+        assertThat(traces).endsWith(" " + START);
+        return String.join(
+                "\n",
+                postgreSql
+                        .replace(START, "")
+                        .replace("localhost:5432", "localhost:" + port)
+                        .replace("…", "none-is-asked-for"),
+                block("docs/guide/central-toggles.md", "export THREADPILOT_TOGGLES_SOURCE"),
+                block("docs/guide/settings.md", "mkdir -p \"$HOME"),
+                traces.replace(START, start));
+    }
+
+    @Test
+    @Order(7)
+    void bothRunOnPostgreSql() throws SQLException {
+        await().until(() -> statuses("199001011234").contains("FOUND"));
+        for (String database : List.of("vehicle", "insurance")) {
+            try (Connection connection = databases.database(database)) {
+                assertThat(connection
+                                .getMetaData()
+                                .getTables(null, null, database, null)
+                                .next())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    @Order(8)
+    void bothRunWithTracesCentralTogglesAndKeysThatStay() {
+        String folder = "$HOME/.threadpilot/variables/threadpilot.clients.partner.";
+        Matcher made = NEW_KEY.matcher(paste("echo insurances.read > " + folder + "roles\njava"
+                + " platform-jar/src/main/java/io/threadpilot/platform/clients/NewApiKey.java " + folder
+                + "keys.first.sha256"));
+        assertThat(made.matches()).isTrue();
+        await().until(() -> ask("200310209876", made.group(1)).contains("\"PET\""));
+
+        await().until(() -> statuses("199001011234").contains("FOUND"));
+        assertThat(run("curl -s http://localhost:5082/metrics").output())
+                .containsPattern("feature_toggle_sources_total\\{[^}]*source=\"central\"[^}]*} [1-9]");
+        paste(block("docs/guide/add-a-service.md", "./mvnw liberty:stop"));
     }
 
     @Test
@@ -322,8 +344,10 @@ class ReadmeIT {
                         "PATH",
                         System.getProperty("java.home") + "/bin:" + System.getenv("PATH"),
                         "MAVEN_ARGS",
-                        "--offline --batch-mode -DskipTests -Denforcer.skip -Dspotless.check.skip -Dlicense.skip -Dcyclonedx.skip"
+                        "--offline --batch-mode -Dmaven.test.skip -Denforcer.skip -Dspotless.check.skip -Dlicense.skip -Dcyclonedx.skip"
                                 + " -Dliberty.directory=" + RUNTIME.getParent(),
+                        "MAVEN_OPTS",
+                        LibertyServer.QUICK_START,
                         "JVM_ARGS",
                         LibertyServer.QUICK_START,
                         "VEHICLE_HTTP_PORT",
