@@ -2,6 +2,7 @@ package io.threadpilot.system;
 
 import io.threadpilot.testing.LibertyServer;
 import io.threadpilot.testing.PostgreSql;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -38,12 +39,18 @@ class ContainerConfigurationIT {
     /** What a live key promises, and room for a busy machine. */
     private static final Duration SOON = Duration.ofMinutes(1);
 
+    private static final PostgreSql POSTGRESQL = new PostgreSql().start();
+
+    @AfterAll
+    static void stop() {
+        POSTGRESQL.close();
+    }
+
     @Test
     void keysAreThoseOfTheEnvironmentAndNoOthers() {
-        try (PostgreSql postgreSql = new PostgreSql().start();
-                LibertyServer vehicle = asInItsImage("vehicle", postgreSql)
-                        .withEnvironment("CORE_SYSTEM_KEY_SHA256", sha256(CORE_SYSTEM_KEY))
-                        .withEnvironment("INSURANCE_SERVICE_KEY_SHA256", sha256(INSURANCE_SERVICE_KEY))) {
+        try (LibertyServer vehicle = asInItsImage("vehicle")
+                .withEnvironment("CORE_SYSTEM_KEY_SHA256", sha256(CORE_SYSTEM_KEY))
+                .withEnvironment("INSURANCE_SERVICE_KEY_SHA256", sha256(INSURANCE_SERVICE_KEY))) {
             vehicle.start();
 
             // There is no sample data either.
@@ -55,9 +62,8 @@ class ContainerConfigurationIT {
 
     @Test
     void withoutAHashInTheEnvironmentItDoesNotStart() {
-        try (PostgreSql postgreSql = new PostgreSql().start();
-                LibertyServer vehicle = asInItsImage("vehicle", postgreSql)
-                        .withEnvironment("CORE_SYSTEM_KEY_SHA256", sha256(CORE_SYSTEM_KEY))) {
+        try (LibertyServer vehicle =
+                asInItsImage("vehicle").withEnvironment("CORE_SYSTEM_KEY_SHA256", sha256(CORE_SYSTEM_KEY))) {
             vehicle.startInVain();
 
             assertThat(vehicle.messages())
@@ -84,9 +90,8 @@ class ContainerConfigurationIT {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a folder is not made read-only like this there")
     void serversWriteNothingOutsideTheFoldersThatAContainerGivesThem() {
-        try (PostgreSql postgreSql = new PostgreSql().start();
-                LibertyServer vehicle = asInItsImage("vehicle", postgreSql);
-                LibertyServer insurance = asInItsImage("insurance", postgreSql)) {
+        try (LibertyServer vehicle = asInItsImage("vehicle");
+                LibertyServer insurance = asInItsImage("insurance")) {
             vehicle.withEnvironment("CORE_SYSTEM_KEY_SHA256", sha256(CORE_SYSTEM_KEY))
                     .withEnvironment("INSURANCE_SERVICE_KEY_SHA256", sha256(INSURANCE_SERVICE_KEY));
             insurance
@@ -130,8 +135,7 @@ class ContainerConfigurationIT {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "symbolic links need rights there")
     void whatKubernetesMountsIntoTheFolderVariablesIsLive() {
-        try (PostgreSql postgreSql = new PostgreSql().start();
-                LibertyServer vehicle = asInItsImage("vehicle", postgreSql)) {
+        try (LibertyServer vehicle = asInItsImage("vehicle")) {
             MountedVolume variables = new MountedVolume(
                     vehicle.directory().resolve("variables"),
                     Map.of(
@@ -174,12 +178,9 @@ class ContainerConfigurationIT {
         }
     }
 
-    private static LibertyServer asInItsImage(String name, PostgreSql postgreSql) {
-        return asInItsImage(name).withDatabase(postgreSql);
-    }
-
     private static LibertyServer asInItsImage(String name) {
         LibertyServer server = new LibertyServer(name)
+                .withDatabase(POSTGRESQL)
                 .withOutputElsewhere()
                 .withEnvironment("KEYSTORE_PASSWORD", "only-for-this-test");
         Image image = Image.ofService(name);
