@@ -344,7 +344,7 @@ class AsDocumentedIT {
                         "PATH",
                         System.getProperty("java.home") + "/bin:" + System.getenv("PATH"),
                         "MAVEN_ARGS",
-                        "--offline --batch-mode -Dmaven.test.skip -Denforcer.skip -Dspotless.check.skip -Dlicense.skip -Dcyclonedx.skip"
+                        "--offline --batch-mode -Dmaven.test.skip -Denforcer.skip -Dspotless.check.skip -Dlicense.skip"
                                 + " -Dliberty.directory=" + RUNTIME.getParent(),
                         "MAVEN_OPTS",
                         LibertyServer.QUICK_START,
