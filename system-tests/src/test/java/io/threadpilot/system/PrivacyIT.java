@@ -117,6 +117,7 @@ class PrivacyIT {
         theSearchFindsWhatIsPlanted();
         everyRequestAsksTheVehicleService();
         atOnce(FORMS.stream().map(form -> () -> everyCallWith(form)));
+        FORMS.forEach(this::traceWith);
         atOnce(garbageWith(INSURED.digits).map(garbage -> () -> answerTo(garbage)));
         assertThat(answerTo(get(path(INSURED.digits))))
                 .startsWith("HTTP/1.1 200")
@@ -261,11 +262,6 @@ class PrivacyIT {
                     answerTo(get(path(form), name + ": " + form));
                     answerTo(get(path("nobody"), name + ": of=" + form + ";q=" + form));
                 });
-        answerTo(get(
-                path(form),
-                "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                "tracestate: of=" + form,
-                "baggage: of=" + form));
         answerTo(get(path(form), "Authorization: Basic " + INSURED.inBase64()));
         Stream.of(form, "TRACE", "PUT", "DELETE", "OPTIONS", "HEAD")
                 .forEach(method -> answerTo(request(method, path(form), KEY)));
@@ -290,6 +286,15 @@ class PrivacyIT {
                 vehicle.url(),
                 request("POST", "/api/v1/vehicles/batch", KEY, JSON, "Content-Length: " + (form.length() + 4)) + "[\""
                         + form + "\"]"));
+    }
+
+    /** One after the other: a request that shares the call of another one hands nothing on. */
+    private void traceWith(String form) {
+        answerTo(get(
+                path(form),
+                "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                "tracestate: of=" + form,
+                "baggage: of=" + form));
     }
 
     /** What is hardly HTTP. */
