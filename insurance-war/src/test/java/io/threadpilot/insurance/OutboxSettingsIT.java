@@ -1,6 +1,6 @@
 package io.threadpilot.insurance;
 
-import io.threadpilot.platform.outbox.OutboxReader;
+import io.threadpilot.platform.events.EventReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -85,7 +85,7 @@ class OutboxSettingsIT {
                 OffsetDateTime.now().minusDays(2),
                 old);
         ask(young);
-        OutboxReader reader = OutboxReader.register(LIBERTY::database, "outbox-settings");
+        EventReader reader = EventReader.register(LIBERTY::database, "outbox-settings");
         try {
             reader.passed(number("select max(position) from outbox"));
 

@@ -51,7 +51,8 @@ class DatabaseIT {
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(1);
 
     private static final String WITHOUT_OUTBOX =
-            "drop table outbox, outbox_position, outbox_reader, flyway_platform_history";
+            "drop table outbox, outbox_position, outbox_reader, event_log, event_pending, event_position, event, lease,"
+                    + " flyway_platform_history";
 
     private static final PostgreSql DATABASES = new PostgreSql();
     private static final LibertyServer VEHICLE = new LibertyServer("vehicle").withDatabase(DATABASES);
@@ -187,7 +188,7 @@ class DatabaseIT {
         server.restartApplication().start();
 
         assertThat(applied(server, "schema", before)).isZero();
-        assertThat(applied(server, "platform schema", before)).isEqualTo(1);
+        assertThat(applied(server, "platform schema", before)).isEqualTo(2);
         assertThat(applied(server, "sample data", before)).isZero();
         assertThat(count(server, "outbox_position")).isEqualTo(1);
         assertThat((service.equals("vehicle") ? askForVehicle(server) : askForPerson(server)).statusCode())
@@ -221,7 +222,7 @@ class DatabaseIT {
         assertThat(applied(VEHICLE, "schema", 0) + applied(OTHER_VEHICLE, "schema", 0))
                 .isEqualTo(1);
         assertThat(applied(VEHICLE, "platform schema", 0) + applied(OTHER_VEHICLE, "platform schema", 0))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(applied(VEHICLE, "sample data", 0) + applied(OTHER_VEHICLE, "sample data", 0))
                 .isEqualTo(1);
         assertThat(count(VEHICLE, "vehicle")).isEqualTo(3);

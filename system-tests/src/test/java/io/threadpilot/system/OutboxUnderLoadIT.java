@@ -1,7 +1,7 @@
 package io.threadpilot.system;
 
-import io.threadpilot.platform.outbox.OutboxReader;
-import io.threadpilot.platform.outbox.RecordedEvent;
+import io.threadpilot.platform.events.EventReader;
+import io.threadpilot.platform.events.RecordedEvent;
 import io.threadpilot.testing.LibertyServer;
 import io.threadpilot.testing.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +75,7 @@ class OutboxUnderLoadIT {
         AtomicInteger asked = new AtomicInteger();
         AtomicBoolean asking = new AtomicBoolean(true);
         ExecutorService threads = Executors.newCachedThreadPool();
-        OutboxReader relay = OutboxReader.register(() -> DATABASE.database("insurance"), "relay");
+        EventReader relay = EventReader.register(() -> DATABASE.database("insurance"), "relay");
         Future<List<RecordedEvent>> read = threads.submit(() -> readWhile(asking, relay));
 
         List<Future<?>> callers = new ArrayList<>();
@@ -123,7 +123,7 @@ class OutboxUnderLoadIT {
     }
 
     /** In the order of reading; goes on until nobody asks any more and everything is read. */
-    private static List<RecordedEvent> readWhile(AtomicBoolean asking, OutboxReader relay) {
+    private static List<RecordedEvent> readWhile(AtomicBoolean asking, EventReader relay) {
         List<RecordedEvent> read = new ArrayList<>();
         boolean last;
         do {

@@ -64,6 +64,9 @@ public record Event(
     /** The media type of an event as JSON. */
     public static final String MEDIA_TYPE = "application/cloudevents+json";
 
+    /** The media type of an array of events as JSON. */
+    public static final String BATCH_MEDIA_TYPE = "application/cloudevents-batch+json";
+
     /**
      * Takes the components.
      *

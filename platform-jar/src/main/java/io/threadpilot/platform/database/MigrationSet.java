@@ -3,11 +3,14 @@ package io.threadpilot.platform.database;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
+import java.util.Map;
+import java.util.UUID;
+
 /** What is migrated. Knows nothing of a container: {@link Migrator} runs without one. */
 enum MigrationSet {
     /** A service's own tables. First, since it is the one that an empty database is made for. */
     SCHEMA("schema", "classpath:db/migration", "flyway_schema_history"),
-    /** The tables that every service has: the outbox. */
+    /** The tables that every service has: the log of events and its readers. */
     PLATFORM("platform schema", "classpath:db/platform", "flyway_platform_history"),
     SAMPLE_DATA("sample data", "classpath:db/seed", "flyway_seed_history");
 
@@ -40,6 +43,8 @@ enum MigrationSet {
                 // The others come into a database that has a schema already; a schema into an empty one only.
                 .baselineOnMigrate(this != SCHEMA)
                 .baselineVersion("0")
+                // Of the log of events, where there is none yet.
+                .placeholders(Map.of("feed-id", UUID.randomUUID().toString()))
                 // What a later release has applied does not stop this one, which may be the one to go back to.
                 .ignoreMigrationPatterns("*:future")
                 .load();

@@ -1,6 +1,9 @@
 package io.threadpilot.platform.outbox;
 
 import io.threadpilot.contracts.Headers;
+import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.events.EventReader;
+import io.threadpilot.platform.events.RecordedEvent;
 import io.threadpilot.platform.pseudonyms.PseudonymOf;
 import io.threadpilot.platform.tracing.Masking;
 
@@ -128,7 +131,7 @@ public final class ExportEvents {
         try (PrintStream lines = new PrintStream(new BufferedOutputStream(out), false, StandardCharsets.UTF_8)) {
             ExportEvents export = new ExportEvents(connections, lines);
             if (options.containsKey(READER)) {
-                export.read(OutboxReader.register(connections, options.get(READER)));
+                export.read(EventReader.register(connections, options.get(READER)));
             } else {
                 export.select(options);
             }
@@ -171,7 +174,7 @@ public final class ExportEvents {
     }
 
     /** What was not written to the end, the reader has not passed. */
-    private void read(OutboxReader reader) throws SQLException, IOException {
+    private void read(EventReader reader) throws SQLException, IOException {
         List<RecordedEvent> events = reader.next(PAGE);
         while (!events.isEmpty()) {
             events.forEach(event -> write(event.position(), event.json()));

@@ -1,6 +1,7 @@
 package io.threadpilot.platform.outbox;
 
 import io.threadpilot.contracts.event.Event;
+import io.threadpilot.platform.database.Connections;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 

@@ -1,5 +1,6 @@
 package io.threadpilot.platform.outbox;
 
+import io.threadpilot.platform.database.Connections;
 import io.threadpilot.platform.database.SchemaReady;
 import io.threadpilot.platform.settings.Setting;
 import io.threadpilot.platform.tracing.Masking;
@@ -44,6 +45,17 @@ public class OutboxUpkeep {
     /** One statement removes so few rows that it is over in a moment. */
     private static final int MOST_AT_ONCE = 1000;
 
+    private static final String OLD_AND_READ =
+            "occurred_at < ? and position <= (select min(position) from outbox_reader)";
+
+    /** Also keeps the upkeep of another server waiting. */
+    private static final String MARK = "update event_log set removed_through = greatest(removed_through, coalesce(("
+            + "select max(position) from outbox where " + OLD_AND_READ
+            + " and position < (select min(position) from outbox) + " + MOST_AT_ONCE + "), 0))";
+
+    private static final String REMOVE =
+            "delete from outbox where " + OLD_AND_READ + " and position <= (select removed_through from event_log)";
+
     @Resource(shareable = false)
     private DataSource dataSource;
 
@@ -86,19 +98,22 @@ public class OutboxUpkeep {
     }
 
     /**
-     * Removes what is old and was read by all.
+     * Removes what is old and was read by all, and says up to where in {@code event_log}.
      *
      * @param before what happened earlier is old
      */
     static void removeOld(Connections connections, Instant before) throws SQLException {
         try (Connection connection = connections.open();
-                PreparedStatement statement = connection.prepareStatement("delete from outbox where occurred_at < ?"
-                        + " and position <= (select min(position) from outbox_reader)"
-                        + " and position < (select min(position) from outbox) + " + MOST_AT_ONCE)) {
-            statement.setObject(1, before.atOffset(ZoneOffset.UTC));
+                PreparedStatement mark = connection.prepareStatement(MARK);
+                PreparedStatement remove = connection.prepareStatement(REMOVE)) {
+            connection.setAutoCommit(false);
+            mark.setObject(1, before.atOffset(ZoneOffset.UTC));
+            remove.setObject(1, before.atOffset(ZoneOffset.UTC));
             int removed;
             do {
-                removed = statement.executeUpdate();
+                mark.executeUpdate();
+                removed = remove.executeUpdate();
+                connection.commit();
             } while (removed == MOST_AT_ONCE);
         }
     }

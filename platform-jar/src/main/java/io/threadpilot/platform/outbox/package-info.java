@@ -11,7 +11,7 @@
  * transaction ends, also for the other servers on the same database. So whoever sees an event sees every event of a lower
  * position, a group that fails leaves no gap, and a reader that goes on from the last position that it saw misses nothing.
  *
- * <p><b>Reading.</b> A {@link io.threadpilot.platform.outbox.OutboxReader} has a name and a position of its own in the table
+ * <p><b>Reading.</b> A {@link io.threadpilot.platform.events.EventReader} has a name and a position of its own in the table
  * {@code outbox_reader}. Rows that every reader has passed are removed when they are old enough, see {@link
  * io.threadpilot.platform.outbox.OutboxUpkeep}; what a reader has not read stays.
  */

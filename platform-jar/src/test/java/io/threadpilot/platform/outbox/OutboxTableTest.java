@@ -2,14 +2,16 @@ package io.threadpilot.platform.outbox;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.contracts.event.Event;
-import io.threadpilot.testing.PostgreSql;
+import io.threadpilot.platform.database.TestDatabase;
+import io.threadpilot.platform.events.EventReader;
+import io.threadpilot.platform.events.RecordedEvent;
 import jakarta.json.Json;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
@@ -19,7 +21,6 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -40,72 +41,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The outbox in a database, on each kind that there is. */
-abstract class OutboxTableTest {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class OutboxTableTest {
 
     /** Of 199001011234, under a key of 32 bytes that are all 1. */
     private static final String PSEUDONYM = "8yqSn7FO4GjASZglyeOi-WcYtZo4-Ixkc2HsZYy-ptY";
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
-    abstract Connection open() throws SQLException;
-
-    abstract Map<String, String> environment();
-
-    static class OnH2Test extends OutboxTableTest {
-
-        /** A writer waits for another as long as it takes, as on PostgreSQL. */
-        private static final String URL = "jdbc:h2:mem:outbox;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000";
-
-        @Override
-        Connection open() throws SQLException {
-            return DriverManager.getConnection(URL, "threadpilot", "secret");
-        }
-
-        @Override
-        Map<String, String> environment() {
-            return Map.of("DB_URL", URL, "DB_USER", "threadpilot", "DB_PASSWORD", "secret");
-        }
-    }
-
-    static class OnPostgreSqlTest extends OutboxTableTest {
-
-        private static final PostgreSql POSTGRESQL = new PostgreSql();
-
-        @BeforeAll
-        static void start() {
-            POSTGRESQL.start();
-        }
-
-        @AfterAll
-        static void stop() {
-            POSTGRESQL.close();
-        }
-
-        @Override
-        Connection open() throws SQLException {
-            return POSTGRESQL.database("insurance");
-        }
-
-        @Override
-        Map<String, String> environment() {
-            return Map.of("DB_URL", POSTGRESQL.url("insurance"), "DB_USER", "threadpilot", "DB_PASSWORD", "secret");
-        }
-    }
+    @Parameter
+    private TestDatabase database;
 
     @BeforeEach
     void anEmptyOutbox() throws SQLException {
-        try (Connection connection = open();
-                Statement statement = connection.createStatement()) {
-            for (String table : List.of("outbox", "outbox_position", "outbox_reader", "\"flyway_schema_history\"")) {
-                statement.execute("drop table if exists " + table);
-            }
-        }
-        Map<String, String> environment = environment();
-        Flyway.configure()
-                .dataSource(environment.get("DB_URL"), environment.get("DB_USER"), environment.get("DB_PASSWORD"))
-                .locations("classpath:db/platform")
-                .load()
-                .migrate();
+        database.empty();
+    }
+
+    private Connection open() throws SQLException {
+        return database.open();
     }
 
     @Test
@@ -125,7 +79,7 @@ abstract class OutboxTableTest {
     @Test
     void aReaderGoesOnAfterWhatItHasPassed() throws SQLException {
         OutboxTable.append(this::open, events(5));
-        OutboxReader relay = reader("relay");
+        EventReader relay = reader("relay");
 
         assertThat(relay.next(3)).extracting(RecordedEvent::position).containsExactly(1L, 2L, 3L);
         relay.passed(2);
@@ -161,7 +115,7 @@ abstract class OutboxTableTest {
                 OutboxTable.append(this::open, events(1));
                 return null;
             });
-            OutboxReader relay = reader("relay");
+            EventReader relay = reader("relay");
             assertThat(relay.next(10)).isEmpty();
             assertThat(fast).isNotDone();
 
@@ -192,7 +146,7 @@ abstract class OutboxTableTest {
                 })
                 .toList();
         List<Future<Void>> running = work.stream().map(threads::submit).toList();
-        OutboxReader relay = reader("relay");
+        EventReader relay = reader("relay");
         List<Long> seen = new ArrayList<>();
 
         boolean done;
@@ -219,8 +173,8 @@ abstract class OutboxTableTest {
         OutboxUpkeep.removeOld(this::open, NOON.plusSeconds(60));
         assertThat(OutboxUpkeep.size(this::open)).isEqualTo(new OutboxUpkeep.Size(3, 3));
 
-        OutboxReader relay = reader("relay");
-        OutboxReader archive = reader("archive");
+        EventReader relay = reader("relay");
+        EventReader archive = reader("archive");
         relay.passed(3);
         archive.passed(2);
         OutboxUpkeep.removeOld(this::open, NOON.plusSeconds(1));
@@ -341,7 +295,7 @@ abstract class OutboxTableTest {
     void anExportThatFailsSaysWhyWithoutNumbersOfPersons() {
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
 
-        List<String> arguments = List.of("--reader", "of 199001011234 ".repeat(5));
+        List<String> arguments = List.of("--reader", "of 199001011234 ".repeat(6));
         assertThat(run(arguments, "", new ByteArrayOutputStream(), messages)).isEqualTo(1);
         assertThat(messages.toString(StandardCharsets.UTF_8))
                 .startsWith("The export failed: ")
@@ -366,7 +320,8 @@ abstract class OutboxTableTest {
     }
 
     private int run(List<String> arguments, String input, OutputStream lines, OutputStream messages) {
-        Map<String, String> environment = new HashMap<>(environment());
+        Map<String, String> environment = new HashMap<>(
+                Map.of("DB_URL", database.url(), "DB_USER", TestDatabase.USER, "DB_PASSWORD", TestDatabase.PASSWORD));
         environment.put("THREADPILOT_PSEUDONYM_KEY", "01".repeat(32));
         environment.put("THREADPILOT_PSEUDONYM_KEY_ID", "key");
         return ExportEvents.run(
@@ -377,8 +332,8 @@ abstract class OutboxTableTest {
                 new PrintStream(messages, true));
     }
 
-    private OutboxReader reader(String name) throws SQLException {
-        return OutboxReader.register(this::open, name);
+    private EventReader reader(String name) throws SQLException {
+        return EventReader.register(this::open, name);
     }
 
     private static List<Long> positions(long first, long last) {

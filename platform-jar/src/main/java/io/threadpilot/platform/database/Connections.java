@@ -1,4 +1,4 @@
-package io.threadpilot.platform.outbox;
+package io.threadpilot.platform.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package io.threadpilot.platform.outbox;
+package io.threadpilot.platform.events;
 
 import io.threadpilot.contracts.event.Event;
 import jakarta.json.bind.Jsonb;

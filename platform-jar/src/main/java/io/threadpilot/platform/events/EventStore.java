@@ -1,0 +1,72 @@
+package io.threadpilot.platform.events;
+
+import io.threadpilot.contracts.event.Event;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Inserts the events of aggregates, in the transactions of the commands that cause them. Knows nothing of a container. */
+public final class EventStore {
+
+    /** The SQL state of a row whose key is taken. */
+    private static final String ALREADY_THERE = "23505";
+
+    private static final Jsonb JSONB = JsonbBuilder.create();
+
+    private static final String INSERT =
+            "insert into event (event_id, event_type, occurred_at, correlation_id, subject,"
+                    + " aggregate_type, aggregate_id, aggregate_version, event) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String PENDING = "insert into event_pending (id) values (?)";
+
+    private EventStore() {}
+
+    /**
+     * Inserts events of one command. They belong to its transaction: what is rolled back never happened. Readers see them once
+     * the transaction is committed and the {@link Numberer} has given them their positions.
+     *
+     * @param transaction of the command
+     * @param events in the order in which they happened; may be empty
+     * @throws VersionTakenException if an aggregate has an event of one of these versions already: another command was faster;
+     *     the transaction must be rolled back
+     * @throws SQLException if the database did not take them
+     */
+    public static void append(Connection transaction, List<AggregateEvent> events) throws SQLException {
+        try (PreparedStatement insert = transaction.prepareStatement(INSERT, new String[] {"id"});
+                PreparedStatement pending = transaction.prepareStatement(PENDING)) {
+            for (AggregateEvent event : events) {
+                set(insert, event);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+            try (ResultSet ids = insert.getGeneratedKeys()) {
+                while (ids.next()) {
+                    pending.setLong(1, ids.getLong(1));
+                    pending.addBatch();
+                }
+            }
+            pending.executeBatch();
+        } catch (SQLException e) {
+            throw ALREADY_THERE.equals(e.getSQLState()) ? new VersionTakenException(e) : e;
+        }
+    }
+
+    private static void set(PreparedStatement insert, AggregateEvent aggregateEvent) throws SQLException {
+        Event event = aggregateEvent.event();
+        insert.setObject(1, event.id());
+        insert.setString(2, event.type());
+        insert.setObject(3, event.time().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+        insert.setString(4, event.correlationId());
+        insert.setString(5, event.subject());
+        insert.setString(6, aggregateEvent.type());
+        insert.setString(7, aggregateEvent.id());
+        insert.setLong(8, aggregateEvent.version());
+        insert.setString(9, aggregateEvent.json(JSONB.toJson(event)));
+    }
+}
