@@ -30,5 +30,14 @@ public final class Headers {
     /** Request: its place in a distributed trace (W3C Trace Context). */
     public static final String TRACE_PARENT = "traceparent";
 
+    /** Response of a feed: its id, a UUID. Another id is another feed, whose positions begin anew. */
+    public static final String FEED_ID = "Feed-Id";
+
+    /** Response of a feed: the position from which on no event was removed, 1 or more. */
+    public static final String FEED_OLDEST_POSITION = "Feed-Oldest-Position";
+
+    /** Response of a feed: the position of its newest event; 0 if there never was one. */
+    public static final String FEED_LAST_POSITION = "Feed-Last-Position";
+
     private Headers() {}
 }

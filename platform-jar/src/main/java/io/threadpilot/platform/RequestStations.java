@@ -5,6 +5,7 @@ import io.threadpilot.platform.accesslog.RequestContextFilter;
 import io.threadpilot.platform.browsers.CrossOriginCalls;
 import io.threadpilot.platform.clients.AuthenticationRequired;
 import io.threadpilot.platform.database.SchemaRequired;
+import io.threadpilot.platform.http.ResourceMethod;
 import io.threadpilot.platform.limits.LimitedCalls;
 import io.threadpilot.platform.problems.ContainerProblems;
 import io.threadpilot.platform.problems.RequestBodies;
@@ -30,7 +31,8 @@ import java.util.List;
  * request; the stations behind it do not see it. So a call without a key to an unknown path of the API gets 401, also while the
  * database is not ready.
  *
- * <p>Servlet filters. The first sees every path, the others {@code /api}, which Jakarta REST serves:
+ * <p>Servlet filters. The first sees every path, the others those that Jakarta REST serves: {@code /api} and, but for station 2,
+ * {@code /feed}:
  *
  * <ol>
  *   <li>{@link AccessLogFilter} sets the correlation id, recognises the client by its API key and writes the access line. It
@@ -73,7 +75,8 @@ import java.util.List;
 public class RequestStations implements Feature, ServletContextListener {
 
     private static final String EVERY_PATH = "/*";
-    private static final String API = "/api/*";
+    private static final String API = ResourceMethod.API + "/*";
+    private static final String FEED = ResourceMethod.FEED + "/*";
 
     private static final List<Class<?>> BEFORE_MATCHING = List.of(
             RequestContextFilter.class,
@@ -82,18 +85,24 @@ public class RequestStations implements Feature, ServletContextListener {
             SchemaRequired.class,
             UnreadableHeaders.class);
 
-    /** Adds the servlet filters. They run in the order in which they are added. */
+    /** Adds the servlet filters, which run in the order in which they are added, and lets Jakarta REST answer the feed too. */
     @Override
     public void contextInitialized(ServletContextEvent start) {
         ServletContext context = start.getServletContext();
         // With error dispatches: the container can refuse a request before any filter, and that has an access line too.
         add(context, AccessLogFilter.class, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR), EVERY_PATH);
         add(context, CrossOriginCalls.class, EnumSet.of(DispatcherType.REQUEST), API);
-        add(context, RequestSyntaxFilter.class, EnumSet.of(DispatcherType.REQUEST), API);
+        add(context, RequestSyntaxFilter.class, EnumSet.of(DispatcherType.REQUEST), API, FEED);
+        context.getServletRegistrations().values().stream()
+                .filter(servlet -> servlet.getMappings().contains(API))
+                .forEach(servlet -> servlet.addMapping(FEED));
     }
 
     private static void add(
-            ServletContext context, Class<? extends Filter> station, EnumSet<DispatcherType> dispatches, String paths) {
+            ServletContext context,
+            Class<? extends Filter> station,
+            EnumSet<DispatcherType> dispatches,
+            String... paths) {
         FilterRegistration.Dynamic filter = context.addFilter(station.getSimpleName(), station);
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(dispatches, true, paths);

@@ -13,6 +13,7 @@ public final class CommonProblems {
     public static final ProblemType METHOD_NOT_ALLOWED =
             new ProblemType("method-not-allowed", 405, "Method not allowed");
     public static final ProblemType NOT_ACCEPTABLE = new ProblemType("not-acceptable", 406, "Not acceptable");
+    public static final ProblemType EVENTS_REMOVED = new ProblemType("events-removed", 410, "Events were removed");
     public static final ProblemType PRECONDITION_FAILED =
             new ProblemType("precondition-failed", 412, "Precondition failed");
     public static final ProblemType CONTENT_TOO_LARGE =

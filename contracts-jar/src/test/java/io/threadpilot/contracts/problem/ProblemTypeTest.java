@@ -83,7 +83,7 @@ class ProblemTypeTest {
     @Test
     void aClassTellsItsPublicConstants() {
         assertThat(ProblemType.in(CommonProblems.class))
-                .hasSize(14)
+                .hasSize(15)
                 .contains(CommonProblems.BAD_REQUEST, CommonProblems.SERVICE_UNAVAILABLE);
         assertThat(ProblemType.in(String.class)).isEmpty();
     }

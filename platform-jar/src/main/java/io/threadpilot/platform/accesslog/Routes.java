@@ -11,6 +11,7 @@ import jakarta.servlet.http.MappingMatch;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -27,8 +28,8 @@ class Routes {
     /** For every path that the application does not have. */
     static final String UNMATCHED = "unmatched";
 
-    /** Where Jakarta REST is; only below it are there resources. */
-    private static final String API = "/api";
+    /** Where Jakarta REST is; only below them are there resources. */
+    private static final Set<String> OF_RESOURCES = Set.of(ResourceMethod.API, ResourceMethod.FEED);
 
     private static final String EVERYTHING_BELOW = "/*";
 
@@ -47,7 +48,7 @@ class Routes {
 
     Routes(Collection<ResourceMethod> methods) {
         this.routes = methods.stream()
-                .map(ResourceMethod::pathTemplate)
+                .map(ResourceMethod::path)
                 .distinct()
                 .map(Route::of)
                 // As Jakarta REST does: what has the most fixed characters is tried first.
@@ -73,7 +74,9 @@ class Routes {
             return UNMATCHED;
         }
         String address = addressOf(mapping.getPattern());
-        return address.equals(API) ? inApi(request.getPathInfo()) : address;
+        return OF_RESOURCES.contains(address)
+                ? ofResource(address + Objects.requireNonNullElse(request.getPathInfo(), ""))
+                : address;
     }
 
     /**
@@ -85,8 +88,11 @@ class Routes {
         Set<String> all = new TreeSet<>(Set.of(UNMATCHED));
         for (String mapping : mappings) {
             String address = addressOf(mapping);
-            if (address.equals(API)) {
-                routes.forEach(route -> all.add(API + route.template()));
+            if (OF_RESOURCES.contains(address)) {
+                routes.stream()
+                        .map(Route::template)
+                        .filter(template -> template.startsWith(address + "/"))
+                        .forEach(all::add);
             } else if (address.startsWith("/") && address.length() > 1 && !FOR_MONITORING.contains(address)) {
                 all.add(address);
             }
@@ -101,22 +107,20 @@ class Routes {
     }
 
     /**
-     * Which address of the API a path means.
+     * Which address of a resource a path means.
      *
-     * @param path beneath the API's own; null is the API's own
+     * @param path as it was asked for: {@code /api/v1/things/1}
      */
-    String inApi(String path) {
-        return path == null
-                ? UNMATCHED
-                : routes.stream()
-                        .filter(route -> route.form().matcher(path).matches())
-                        .findFirst()
-                        .map(route -> API + route.template())
-                        .orElse(UNMATCHED);
+    String ofResource(String path) {
+        return routes.stream()
+                .filter(route -> route.form().matcher(path).matches())
+                .findFirst()
+                .map(Route::template)
+                .orElse(UNMATCHED);
     }
 
     /**
-     * An address of the API.
+     * An address of a resource.
      *
      * @param template without the expressions behind names
      * @param form of the paths that it stands for

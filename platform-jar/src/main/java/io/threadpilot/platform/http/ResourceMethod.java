@@ -19,11 +19,16 @@ import java.util.stream.Stream;
  * {@code @Path} or the annotation of an HTTP method.
  *
  * @param name the class that declares it, and its own name
- * @param pathTemplate the path that it answers, below the application's own: {@code /v1/things/{id : [0-9]+}}, without a slash
- *     at its end
+ * @param path the template of the paths that it answers: {@code /api/v1/things/{id : [0-9]+}}, without a slash at its end
  * @param roles those that its {@code @RolesAllowed} names; empty if it has none
  */
-public record ResourceMethod(String name, String pathTemplate, List<String> roles) {
+public record ResourceMethod(String name, String path, List<String> roles) {
+
+    /** The paths below which Jakarta REST answers callers. */
+    public static final String API = "/api";
+
+    /** The paths below which Jakarta REST answers programs of our own; no proxy forwards them. */
+    public static final String FEED = "/feed";
 
     /** Keeps the roles as they are at this time. */
     public ResourceMethod {
@@ -66,7 +71,7 @@ public record ResourceMethod(String name, String pathTemplate, List<String> role
         RolesAllowed roles = method.getAnnotation(RolesAllowed.class);
         return new ResourceMethod(
                 method.getDeclaringClass().getName() + "." + method.getName(),
-                path,
+                path.startsWith(FEED + "/") ? path : API + path,
                 roles == null ? List.of() : List.of(roles.value()));
     }
 }

@@ -26,7 +26,7 @@ class RoutesTest {
         "/v1/cars/ABC123/owners/199001011234, /api/v1/cars/{car}/owners/{owner}",
     })
     void aPathIsToldByItsTemplate(String path, String route) {
-        assertThat(routes.inApi(path)).isEqualTo(route);
+        assertThat(routes.ofResource("/api" + path)).isEqualTo(route);
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class RoutesTest {
                 "/199001011234"
             })
     void aPathThatIsNotThereIsNotToldAtAll(String path) {
-        assertThat(routes.inApi(path)).isEqualTo("unmatched");
+        assertThat(routes.ofResource("/api" + path)).isEqualTo("unmatched");
     }
 
     @Test
@@ -59,7 +59,7 @@ class RoutesTest {
 
     @Test
     void theBaseItselfIsNoAddress() {
-        assertThat(routes.inApi(null)).isEqualTo("unmatched");
+        assertThat(routes.ofResource("/api")).isEqualTo("unmatched");
     }
 
     @Path("/v1/persons")

@@ -1,0 +1,141 @@
+package io.threadpilot.platform.feed;
+
+import io.threadpilot.contracts.Headers;
+import io.threadpilot.contracts.event.Event;
+import io.threadpilot.contracts.problem.CommonProblems;
+import io.threadpilot.platform.clients.ApiClient;
+import io.threadpilot.platform.events.EventLog;
+import io.threadpilot.platform.events.EventReader;
+import io.threadpilot.platform.events.RecordedEvent;
+import io.threadpilot.platform.http.ResourceMethod;
+import io.threadpilot.platform.problems.ProblemDocuments;
+import io.threadpilot.platform.tracing.Correlation;
+import jakarta.annotation.Resource;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+import javax.sql.DataSource;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** Answers the events of this service to the services that follow it. */
+@ApplicationScoped
+@Path("/feed/v1/events")
+public class FeedResource {
+
+    /** The role of clients that may read the events of a service. */
+    public static final String READ = "events.read";
+
+    @Resource(shareable = false)
+    private DataSource dataSource;
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Inject
+    Arrivals arrivals;
+
+    @Inject
+    ProblemDocuments documents;
+
+    @Inject
+    Correlation correlation;
+
+    @Inject
+    HttpServletRequest request;
+
+    /**
+     * Answers the events after a position, as soon as there is one. What the caller has passed need not be kept for it any more:
+     * {@code after} moves the reader {@code feed:} and the client's name.
+     *
+     * @param after the position of the last event that the caller has dealt with; 0 if it is absent
+     * @param limit how many events at the most, 1 to 1000; 100 if it is absent
+     * @param wait how long to wait if there is no event yet, PT0S to PT30S; not at all if it is absent
+     * @return 200 with a batch, which is empty if nothing came in time; 410 if events after the position were removed
+     */
+    @GET
+    @Produces(Event.BATCH_MEDIA_TYPE)
+    @RolesAllowed(READ)
+    @Operation(hidden = true)
+    public CompletionStage<Response> events(
+            @QueryParam("after") List<String> after,
+            @QueryParam("limit") List<String> limit,
+            @QueryParam("wait") List<String> wait)
+            throws SQLException {
+        if (!ResourceMethod.FEED.equals(request.getServletPath())) {
+            throw new NotFoundException();
+        }
+        FeedQuery query = FeedQuery.parse(after, limit, wait);
+        EventLog log = new EventLog(dataSource::getConnection);
+        EventLog.Slice slice = log.after(query.after(), query.limit());
+        String correlationId = correlation.id();
+        if (slice.complete()) {
+            passed(query.after(), slice.head());
+        }
+        if (!slice.complete() || query.after() != slice.head().last()) {
+            return CompletableFuture.completedFuture(answer(slice, correlationId));
+        }
+        return arrivals.after(query.after(), query.longestWait())
+                .thenApplyAsync(arrived -> answer(read(log, query), correlationId), executor);
+    }
+
+    /** Who asks from behind the end follows another log, which this one has replaced. */
+    private void passed(long position, EventLog.Head head) throws SQLException {
+        if (position <= head.last()) {
+            String client = ApiClient.calling(request).orElseThrow().name();
+            EventReader.register(dataSource::getConnection, "feed:" + client).passed(position);
+        }
+    }
+
+    private static EventLog.Slice read(EventLog log, FeedQuery query) {
+        try {
+            return log.after(query.after(), query.limit());
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private Response answer(EventLog.Slice slice, String correlationId) {
+        EventLog.Head head = slice.head();
+        Response.ResponseBuilder response = Response.status(slice.complete() ? 200 : 410)
+                .header(Headers.FEED_ID, head.feedId())
+                .header(Headers.FEED_OLDEST_POSITION, head.oldest())
+                .header(Headers.FEED_LAST_POSITION, head.last());
+        if (!slice.complete()) {
+            return documents.respond(
+                    response,
+                    CommonProblems.EVENTS_REMOVED,
+                    "Events after this position were removed; the header Feed-Oldest-Position says which is the oldest.",
+                    List.of(),
+                    correlationId);
+        }
+        return response.entity(batch(slice.events()))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    private static String batch(List<RecordedEvent> events) {
+        return events.stream().map(FeedResource::withPosition).collect(Collectors.joining(",\n", "[", "]"));
+    }
+
+    /** As a string: the integers of CloudEvents have 32 bits. */
+    private static String withPosition(RecordedEvent event) {
+        return "{\"position\":\"" + event.position() + "\"," + event.json().substring(1);
+    }
+}
