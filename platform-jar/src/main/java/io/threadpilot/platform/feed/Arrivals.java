@@ -5,6 +5,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 
 import javax.sql.DataSource;
 
@@ -31,11 +36,29 @@ class Arrivals {
     @Resource
     private ManagedScheduledExecutorService executor;
 
+    @Inject
+    private MetricRegistry metrics;
+
     /** Also the lock of everything here that changes. */
     private final Set<Waiting> waiting = new HashSet<>();
 
     private boolean looking;
     private boolean ended;
+
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object start) {
+        metrics.gauge(
+                Metadata.builder()
+                        .withName("feed_waiting_callers")
+                        .withDescription("Callers of the feed that wait for the next event")
+                        .build(),
+                this::waitingCallers);
+    }
+
+    private int waitingCallers() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
 
     /**
      * Waits for the event that follows a position.
