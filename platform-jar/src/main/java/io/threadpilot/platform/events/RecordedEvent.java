@@ -18,6 +18,14 @@ public record RecordedEvent(long position, String json) {
         return Json.BINDING.fromJson(json, Event.class);
     }
 
+    /**
+     * The event as JSON with its position as the extension attribute {@code position}: a string, since the integers of
+     * CloudEvents have 32 bits.
+     */
+    public String withPosition() {
+        return "{\"position\":\"" + position + "\"," + json.substring(1);
+    }
+
     /** Apart, so that a program which passes events on as they are needs no JSON Binding. */
     private static final class Json {
         private static final Jsonb BINDING = JsonbBuilder.create();

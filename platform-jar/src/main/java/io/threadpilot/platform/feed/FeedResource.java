@@ -9,6 +9,7 @@ import io.threadpilot.platform.events.EventReader;
 import io.threadpilot.platform.events.RecordedEvent;
 import io.threadpilot.platform.http.ResourceMethod;
 import io.threadpilot.platform.problems.ProblemDocuments;
+import io.threadpilot.platform.problems.RequestProblem;
 import io.threadpilot.platform.tracing.Correlation;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,13 +17,19 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 import javax.sql.DataSource;
@@ -42,6 +49,12 @@ public class FeedResource {
     /** The role of clients that may read the events of a service. */
     public static final String READ = "events.read";
 
+    /** Who accepts everything gets a batch. */
+    private static final String STREAM_WHERE_ASKED_FOR = MediaType.SERVER_SENT_EVENTS + ";qs=0.1";
+
+    private static final String REMOVED =
+            "Events after this position were removed; the header Feed-Oldest-Position says which is the oldest.";
+
     @Resource(shareable = false)
     private DataSource dataSource;
 
@@ -49,7 +62,10 @@ public class FeedResource {
     private ManagedExecutorService executor;
 
     @Inject
-    Arrivals arrivals;
+    LogTail tail;
+
+    @Inject
+    FeedStreams streams;
 
     @Inject
     ProblemDocuments documents;
@@ -78,21 +94,60 @@ public class FeedResource {
             @QueryParam("limit") List<String> limit,
             @QueryParam("wait") List<String> wait)
             throws SQLException {
-        if (!ResourceMethod.FEED.equals(request.getServletPath())) {
-            throw new NotFoundException();
-        }
         FeedQuery query = FeedQuery.parse(after, limit, wait);
-        EventLog log = new EventLog(dataSource::getConnection);
-        EventLog.Slice slice = log.after(query.after(), query.limit());
+        EventLog.Slice slice = begin(query);
         String correlationId = correlation.id();
-        if (slice.complete()) {
-            passed(query.after(), slice.head());
-        }
         if (!slice.complete() || query.after() != slice.head().last()) {
             return CompletableFuture.completedFuture(answer(slice, correlationId));
         }
-        return arrivals.after(query.after(), query.longestWait())
-                .thenApplyAsync(arrived -> answer(read(log, query), correlationId), executor);
+        return tail.arrival(query.after(), query.longestWait())
+                .thenApplyAsync(arrived -> answer(read(query), correlationId), executor);
+    }
+
+    /**
+     * Answers the same events as a stream that does not end (Server-Sent Events of the HTML standard), each with its position as
+     * its id.
+     *
+     * @param after as above
+     * @param lastEventId the position after which a caller goes on whose stream has broken; goes before {@code after}
+     * @param sink where the stream goes
+     * @param sse makes its events
+     * @param response its headers
+     */
+    @GET
+    @Produces(STREAM_WHERE_ASKED_FOR)
+    @RolesAllowed(READ)
+    @Operation(hidden = true)
+    public void stream(
+            @QueryParam("after") List<String> after,
+            @HeaderParam("Last-Event-ID") List<String> lastEventId,
+            @Context SseEventSink sink,
+            @Context Sse sse,
+            @Context HttpServletResponse response)
+            throws SQLException {
+        FeedQuery query = FeedQuery.parse(lastEventId.isEmpty() ? after : lastEventId, List.of(), List.of());
+        EventLog.Slice slice = begin(query);
+        response.setHeader(Headers.FEED_ID, slice.head().feedId().toString());
+        response.setHeader(Headers.FEED_OLDEST_POSITION, "" + slice.head().oldest());
+        response.setHeader(Headers.FEED_LAST_POSITION, "" + slice.head().last());
+        if (!slice.complete()) {
+            throw new RequestProblem(CommonProblems.EVENTS_REMOVED, REMOVED);
+        }
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        // The request itself, which lives as long as the stream, and not the one of this thread.
+        streams.begin(query.after(), sink, sse, (HttpServletRequest)
+                request.getAsyncContext().getRequest());
+    }
+
+    private EventLog.Slice begin(FeedQuery query) throws SQLException {
+        if (!ResourceMethod.FEED.equals(request.getServletPath())) {
+            throw new NotFoundException();
+        }
+        EventLog.Slice slice = tail.log().after(query.after(), query.limit());
+        if (slice.complete()) {
+            passed(query.after(), slice.head());
+        }
+        return slice;
     }
 
     /** Who asks from behind the end follows another log, which this one has replaced. */
@@ -103,9 +158,9 @@ public class FeedResource {
         }
     }
 
-    private static EventLog.Slice read(EventLog log, FeedQuery query) {
+    private EventLog.Slice read(FeedQuery query) {
         try {
-            return log.after(query.after(), query.limit());
+            return tail.log().after(query.after(), query.limit());
         } catch (SQLException e) {
             throw new CompletionException(e);
         }
@@ -118,12 +173,7 @@ public class FeedResource {
                 .header(Headers.FEED_OLDEST_POSITION, head.oldest())
                 .header(Headers.FEED_LAST_POSITION, head.last());
         if (!slice.complete()) {
-            return documents.respond(
-                    response,
-                    CommonProblems.EVENTS_REMOVED,
-                    "Events after this position were removed; the header Feed-Oldest-Position says which is the oldest.",
-                    List.of(),
-                    correlationId);
+            return documents.respond(response, CommonProblems.EVENTS_REMOVED, REMOVED, List.of(), correlationId);
         }
         return response.entity(batch(slice.events()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -131,11 +181,6 @@ public class FeedResource {
     }
 
     private static String batch(List<RecordedEvent> events) {
-        return events.stream().map(FeedResource::withPosition).collect(Collectors.joining(",\n", "[", "]"));
-    }
-
-    /** As a string: the integers of CloudEvents have 32 bits. */
-    private static String withPosition(RecordedEvent event) {
-        return "{\"position\":\"" + event.position() + "\"," + event.json().substring(1);
+        return events.stream().map(RecordedEvent::withPosition).collect(Collectors.joining(",\n", "[", "]"));
     }
 }

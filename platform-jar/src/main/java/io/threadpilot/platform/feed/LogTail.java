@@ -1,10 +1,11 @@
 package io.threadpilot.platform.feed;
 
 import io.threadpilot.platform.events.EventLog;
-import jakarta.annotation.PreDestroy;
+import io.threadpilot.platform.events.RecordedEvent;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -15,20 +16,26 @@ import javax.sql.DataSource;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells callers that wait that the log has grown, whichever server has written. One look at the database serves all who wait;
- * while nobody waits, nobody looks.
+ * The newest events of the log, and the word that there are more, whichever server has written them. One look at the database
+ * serves all who wait; while nobody waits, nobody looks.
  */
 @ApplicationScoped
-class Arrivals {
+class LogTail {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
+
+    /** How many of the newest events are kept for those who follow closely. */
+    private static final int KEPT = 1000;
 
     @Resource(shareable = false)
     private DataSource dataSource;
@@ -42,6 +49,7 @@ class Arrivals {
     /** Also the lock of everything here that changes. */
     private final Set<Waiting> waiting = new HashSet<>();
 
+    private volatile List<RecordedEvent> newest = List.of();
     private boolean looking;
     private boolean ended;
 
@@ -60,19 +68,42 @@ class Arrivals {
         }
     }
 
+    EventLog log() {
+        return new EventLog(dataSource::getConnection);
+    }
+
+    /**
+     * Events that follow a position, for callers who have been told that there are some. They are as new as the last look.
+     *
+     * @param limit how many at the most
+     * @return empty if some of them were removed
+     */
+    Optional<List<RecordedEvent>> after(long position, int limit) throws SQLException {
+        List<RecordedEvent> present = newest;
+        if (!present.isEmpty() && present.get(0).position() <= position + 1) {
+            return Optional.of(present.stream()
+                    .filter(event -> event.position() > position)
+                    .limit(limit)
+                    .toList());
+        }
+        return Optional.of(log().after(position, limit))
+                .filter(EventLog.Slice::complete)
+                .map(EventLog.Slice::events);
+    }
+
     /**
      * Waits for the event that follows a position.
      *
      * @param position the newest event's, as far as the caller knows
      * @param longest 0 does not wait
-     * @return completed on another thread when there is another newest event, when the time is over, or when the application
-     *     ends; without a value, and never with a failure
+     * @return completed on another thread: with true when there is another newest event, with false when the time is over or the
+     *     application ends; never with a failure
      */
-    CompletableFuture<Void> after(long position, Duration longest) {
+    CompletableFuture<Boolean> arrival(long position, Duration longest) {
         Waiting one = new Waiting(position, System.nanoTime() + longest.toNanos(), new CompletableFuture<>());
         synchronized (waiting) {
             if (ended || longest.isZero()) {
-                one.future.complete(null);
+                one.future.complete(false);
             } else {
                 waiting.add(one);
                 if (!looking) {
@@ -89,7 +120,7 @@ class Arrivals {
     }
 
     private void look() {
-        long last = last();
+        long last = readNewest();
         Set<Waiting> over = new HashSet<>();
         synchronized (waiting) {
             for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
@@ -104,30 +135,41 @@ class Arrivals {
                 lookLater();
             }
         }
-        over.forEach(one -> one.future.complete(null));
+        over.forEach(one -> one.future.complete(one.position != last));
     }
 
     /** If the database does not answer, those who wait ask it themselves, and are told. */
-    private long last() {
+    private long readNewest() {
         try {
-            return new EventLog(dataSource::getConnection).head().last();
+            EventLog log = log();
+            long last = log.head().last();
+            List<RecordedEvent> before = newest;
+            long read = before.isEmpty() ? 0 : before.get(before.size() - 1).position();
+            if (last != read) {
+                boolean follows = read < last && last - read < KEPT;
+                List<RecordedEvent> events = new ArrayList<>(follows ? before : List.of());
+                events.addAll(log.after(follows ? read : Math.max(0, last - KEPT), KEPT)
+                        .events());
+                newest = List.copyOf(events.subList(Math.max(0, events.size() - KEPT), events.size()));
+            }
+            return last;
         } catch (SQLException | RuntimeException e) {
             return Long.MIN_VALUE;
         }
     }
 
-    @PreDestroy
-    void end() {
+    /** Earlier than {@code PreDestroy}: whoever is answered now still has an access line. */
+    void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object stop) {
         Set<Waiting> all;
         synchronized (waiting) {
             ended = true;
             all = Set.copyOf(waiting);
             waiting.clear();
         }
-        all.forEach(one -> one.future.complete(null));
+        all.forEach(one -> one.future.complete(false));
     }
 
-    private record Waiting(long position, long deadline, CompletableFuture<Void> future) {
+    private record Waiting(long position, long deadline, CompletableFuture<Boolean> future) {
 
         /** Two who wait for the same are two. */
         @Override
