@@ -44,3 +44,10 @@ create table lease (
     fence bigint not null,
     expires_at timestamp with time zone not null
 );
+
+-- One row: what the cursors of pages are signed with, 32 bytes in hexadecimal.
+create table cursor_key (
+    secret varchar(64) not null
+);
+
+insert into cursor_key (secret) values ('${cursor-key}');

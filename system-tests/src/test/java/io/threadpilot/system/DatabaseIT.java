@@ -51,7 +51,7 @@ class DatabaseIT {
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(1);
 
     private static final String WITHOUT_OUTBOX =
-            "drop table outbox, outbox_position, outbox_reader, event_log, event_pending, event_position, event, lease,"
+            "drop table outbox, outbox_position, outbox_reader, event_log, event_pending, event_position, event, lease, cursor_key,"
                     + " flyway_platform_history";
 
     private static final PostgreSql DATABASES = new PostgreSql();

@@ -3,6 +3,8 @@ package io.threadpilot.platform.database;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 
@@ -43,8 +45,8 @@ enum MigrationSet {
                 // The others come into a database that has a schema already; a schema into an empty one only.
                 .baselineOnMigrate(this != SCHEMA)
                 .baselineVersion("0")
-                // Of the log of events, where there is none yet.
-                .placeholders(Map.of("feed-id", UUID.randomUUID().toString()))
+                // What is made with the schema and is another one in each database.
+                .placeholders(Map.of("feed-id", UUID.randomUUID().toString(), "cursor-key", randomKey()))
                 // What a later release has applied does not stop this one, which may be the one to go back to.
                 .ignoreMigrationPatterns("*:future")
                 .load();
@@ -52,5 +54,12 @@ enum MigrationSet {
             throw new IllegalStateException("No migrations found for the " + title + ": is flyway.location missing?");
         }
         return flyway;
+    }
+
+    /** 32 bytes in hexadecimal. */
+    private static String randomKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return HexFormat.of().formatHex(key);
     }
 }
