@@ -87,7 +87,8 @@ public class BearerTokens {
     private TokenVerifier verifierOf(TokenSettings settings) {
         boolean sameKeys = verifier != null && verifier.keys().location().equals(settings.keys());
         return new TokenVerifier(
-                settings, sameKeys ? verifier.keys() : new TokenKeys(settings.keys(), System::nanoTime));
+                settings,
+                sameKeys ? verifier.keys() : new TokenKeys(settings.keys(), TokenKeys.LONGEST_LOAD, System::nanoTime));
     }
 
     private void putInForce(TokenVerifier wanted) {

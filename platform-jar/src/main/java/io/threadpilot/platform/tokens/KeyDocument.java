@@ -37,9 +37,6 @@ import java.util.function.Consumer;
  */
 final class KeyDocument {
 
-    /** For the whole exchange, from the connection to the last byte. */
-    static final Duration LONGEST_LOAD = Duration.ofSeconds(2);
-
     /** Some 40 RSA keys with certificates. */
     static final int MOST_BYTES = 64 * 1024;
 
@@ -49,15 +46,23 @@ final class KeyDocument {
     private static final int LONGEST_RSA_KEY = 8192;
 
     private final URI location;
+    private final Duration longestLoad;
     private final HttpClient http;
 
-    KeyDocument(URI location) {
+    /**
+     * A document that is not loaded yet.
+     *
+     * @param location a URL, or a file's URI
+     * @param longestLoad from the connection to the last byte
+     */
+    KeyDocument(URI location, Duration longestLoad) {
         this.location = location;
+        this.longestLoad = longestLoad;
         this.http = isFile()
                 ? null
                 : HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(LONGEST_LOAD)
+                        .connectTimeout(longestLoad)
                         .build();
     }
 
@@ -72,7 +77,7 @@ final class KeyDocument {
     /**
      * Loads the keys. A file is read before this returns.
      *
-     * @return at least one key; or, after {@link #LONGEST_LOAD} at the latest, an exception that says why there is none
+     * @return at least one key; or, after the longest load at the latest, an exception that says why there is none
      */
     CompletableFuture<JWKSet> load() {
         return isFile() ? fromFile() : fromIssuer();
@@ -89,13 +94,13 @@ final class KeyDocument {
     private CompletableFuture<JWKSet> fromIssuer() {
         Body body = new Body();
         HttpRequest request = HttpRequest.newBuilder(location)
-                .timeout(LONGEST_LOAD)
+                .timeout(longestLoad)
                 .header("Accept", "application/jwk-set+json, application/json")
                 .build();
         CompletableFuture<HttpResponse<Void>> exchange =
                 http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArrayConsumer(body));
         return exchange.copy()
-                .orTimeout(LONGEST_LOAD.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(longestLoad.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((response, failure) -> exchange.cancel(true))
                 .thenApply(response -> {
                     if (response.statusCode() != 200) {

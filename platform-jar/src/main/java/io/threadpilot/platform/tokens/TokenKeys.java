@@ -30,6 +30,9 @@ final class TokenKeys implements JWKSource<SecurityContext> {
 
     private static final System.Logger LOG = System.getLogger(TokenKeys.class.getName());
 
+    /** Within it a request with an unknown key is answered, so it stays far below what a caller waits. */
+    static final Duration LONGEST_LOAD = Duration.ofSeconds(2);
+
     private static final long URL_PERIOD = Duration.ofSeconds(60).toNanos();
     private static final long LEAST_BETWEEN_UNKNOWN_KEYS =
             Duration.ofSeconds(30).toNanos();
@@ -37,6 +40,7 @@ final class TokenKeys implements JWKSource<SecurityContext> {
     private static final int MOST_WAITING = 16;
 
     private final KeyDocument document;
+    private final Duration longestLoad;
     private final LongSupplier nanoTime;
     private final Semaphore places = new Semaphore(MOST_WAITING);
     private volatile JWKSet keys = new JWKSet();
@@ -45,9 +49,15 @@ final class TokenKeys implements JWKSource<SecurityContext> {
     private long askedForUnknownAt;
     private String failure = "";
 
-    /** Begins to load the document. */
-    TokenKeys(URI location, LongSupplier nanoTime) {
-        this.document = new KeyDocument(location);
+    /**
+     * Begins to load the document.
+     *
+     * @param location a URL, or a file's URI
+     * @param longestLoad after which a load is given up
+     */
+    TokenKeys(URI location, Duration longestLoad, LongSupplier nanoTime) {
+        this.document = new KeyDocument(location, longestLoad);
+        this.longestLoad = longestLoad;
         this.nanoTime = nanoTime;
         this.askedForUnknownAt = nanoTime.getAsLong() - LEAST_BETWEEN_UNKNOWN_KEYS;
         this.loading = CompletableFuture.completedFuture(null);
@@ -65,7 +75,7 @@ final class TokenKeys implements JWKSource<SecurityContext> {
 
     /** Waits until no load is under way, as long as a load may take. */
     void awaitRest() {
-        await(System.nanoTime() + KeyDocument.LONGEST_LOAD.toNanos());
+        await(System.nanoTime() + longestLoad.toNanos());
     }
 
     /** Loads the document again if it is time. */
@@ -101,7 +111,7 @@ final class TokenKeys implements JWKSource<SecurityContext> {
     }
 
     private void askFor(String name) {
-        long end = System.nanoTime() + KeyDocument.LONGEST_LOAD.toNanos();
+        long end = System.nanoTime() + longestLoad.toNanos();
         await(end);
         if (isUnknown(name)) {
             loadForUnknown();
@@ -138,13 +148,13 @@ final class TokenKeys implements JWKSource<SecurityContext> {
     }
 
     /** Says nothing of where the document is, nor what is in it. */
-    private static String reason(Throwable problem) {
+    private String reason(Throwable problem) {
         Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
         if (cause instanceof IllegalArgumentException) {
             return cause.getMessage();
         }
         return cause instanceof TimeoutException
-                ? "it takes more than " + KeyDocument.LONGEST_LOAD
+                ? "it takes more than " + longestLoad
                 : (cause instanceof IOException ? "it cannot be loaded, " : "")
                         + cause.getClass().getName();
     }
