@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,8 +24,8 @@ import java.util.regex.Pattern;
  *
  * <p>At the start, settings that are incomplete or cannot be read stop the service. In the running server a change takes effect
  * within two seconds, once two readings have shown it: Liberty may show a part of its variables only while it reads its own
- * configuration again. A change that cannot be read is logged once, and the settings before it stay in force. New settings take
- * effect when their keys were loaded, or could not be.
+ * configuration again. A change that cannot be read, or whose keys cannot be loaded, is logged once, and the settings before it stay in
+ * force.
  */
 @ApplicationScoped
 public class BearerTokens {
@@ -65,8 +66,10 @@ public class BearerTokens {
                 failure = e.getMessage();
             }
         }
-        if (verifier != null) {
-            verifier.keys().loadIfDue();
+        for (TokenVerifier each : Arrays.asList(verifier, next)) {
+            if (each != null) {
+                each.keys().loadIfDue();
+            }
         }
     }
 
@@ -75,9 +78,14 @@ public class BearerTokens {
             next = null;
         } else if (read != null && !isOf(next, read)) {
             next = verifierOf(read);
-        } else if (twice && (read == null || next.keys().areAtRest())) {
+        } else if (twice && (read == null || isReady(next.keys()))) {
             putInForce(read == null ? null : next);
         }
+    }
+
+    /** Where tokens are on already, they stay as they were until the new keys are there. */
+    private boolean isReady(TokenKeys keys) {
+        return verifier == null ? keys.areAtRest() : keys.areThere();
     }
 
     private static boolean isOf(TokenVerifier verifier, TokenSettings settings) {

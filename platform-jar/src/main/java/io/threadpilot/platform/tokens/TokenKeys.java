@@ -73,6 +73,11 @@ final class TokenKeys implements JWKSource<SecurityContext> {
         return loading.isDone();
     }
 
+    /** Whether there are any. */
+    boolean areThere() {
+        return !keys.isEmpty();
+    }
+
     /** Waits until no load is under way, as long as a load may take. */
     void awaitRest() {
         await(System.nanoTime() + longestLoad.toNanos());

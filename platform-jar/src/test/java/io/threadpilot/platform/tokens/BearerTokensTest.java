@@ -9,10 +9,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 
@@ -152,6 +156,36 @@ class BearerTokensTest {
             });
             assertThat(accepts(KEY)).isFalse();
         }
+    }
+
+    @Test
+    void settingsWhoseKeysAreNotThereChangeNothing(@TempDir Path folder) throws IOException {
+        tokens.readAtStart(this);
+        Path file = folder.resolve("keys.json");
+        System.setProperty(TOKENS + "keys", file.toString());
+        tick();
+        tick();
+        tick();
+        assertThat(accepts(KEY)).isTrue();
+
+        Files.writeString(file, TokenIssuer.document(ANOTHER));
+        tick();
+        tick();
+        assertThat(accepts(ANOTHER)).isTrue();
+        assertThat(accepts(KEY)).isFalse();
+    }
+
+    @Test
+    void switchedOnInTheRunningServerTokensAreOnBeforeTheirKeysAreThere(@TempDir Path folder) {
+        System.clearProperty(TOKENS + "issuer");
+        tokens.readAtStart(this);
+        System.setProperty(TOKENS + "issuer", TokenIssuer.NAME);
+        System.setProperty(TOKENS + "keys", folder.resolve("keys.json").toString());
+        tick();
+        assertThat(tokens.areOn()).isFalse();
+        tick();
+        assertThat(tokens.areOn()).isTrue();
+        assertThat(accepts(KEY)).isFalse();
     }
 
     @Test
