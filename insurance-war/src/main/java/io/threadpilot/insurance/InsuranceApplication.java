@@ -53,7 +53,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
         type = SecuritySchemeType.HTTP,
         scheme = "bearer",
         bearerFormat = "JWT",
-        description = "In place of a key, where the operator has switched tokens on.")
+        description =
+                "In place of a key, where the operator has switched tokens on. Tokens are judged as RFC8725 says.")
 public class InsuranceApplication extends Application {
 
     /** The role of clients that may read any person's insurances. */

@@ -35,7 +35,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
         type = SecuritySchemeType.HTTP,
         scheme = "bearer",
         bearerFormat = "JWT",
-        description = "In place of a key, where the operator has switched tokens on.")
+        description =
+                "In place of a key, where the operator has switched tokens on. Tokens are judged as RFC8725 says.")
 public class VehicleApplication extends Application {
 
     static final String READ = "vehicles.read";
