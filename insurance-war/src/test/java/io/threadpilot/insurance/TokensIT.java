@@ -208,6 +208,10 @@ class TokensIT {
             assertThat(answer.asString() + answer.headers()).as(wrong).doesNotContain(MARKER);
         }
 
+        assertThat(VEHICLE_SERVICE.requestsFor("TOKENS1"))
+                .as("the token goes no further")
+                .isNotEmpty()
+                .allMatch(request -> request.header("Authorization") == null);
         await().untilAsserted(() -> assertThat(LIBERTY.console().lines())
                 .filteredOn(line -> line.contains(correlationId) && line.contains("\"access\""))
                 .singleElement()

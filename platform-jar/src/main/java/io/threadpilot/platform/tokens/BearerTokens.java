@@ -60,10 +60,13 @@ public class BearerTokens {
             boolean twice = read.equals(lastRead);
             lastRead = read;
             follow(read.orElse(null), twice);
-        } catch (IllegalArgumentException e) {
-            if (!failure.equals(e.getMessage())) {
-                LOG.log(Level.WARNING, "Bearer tokens stay as they were: {0}", e.getMessage());
-                failure = e.getMessage();
+        } catch (RuntimeException e) { // any: whatever befalls the configuration, who was good a second ago still is
+            String why = e instanceof IllegalArgumentException
+                    ? e.getMessage()
+                    : "the configuration cannot be read: " + e.getClass().getName();
+            if (!failure.equals(why)) {
+                LOG.log(Level.WARNING, "Bearer tokens stay as they were: {0}", why);
+                failure = why;
             }
         }
         for (TokenVerifier each : Arrays.asList(verifier, next)) {

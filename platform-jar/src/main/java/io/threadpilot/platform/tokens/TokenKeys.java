@@ -36,8 +36,8 @@ final class TokenKeys implements JWKSource<SecurityContext> {
     private static final long URL_PERIOD = Duration.ofSeconds(60).toNanos();
     private static final long LEAST_BETWEEN_UNKNOWN_KEYS =
             Duration.ofSeconds(30).toNanos();
-    /** Fewer than Liberty has threads for requests: an issuer that does not answer must not hold all of them. */
-    private static final int MOST_WAITING = 16;
+    /** Fewer than the ten threads that a service begins with: an issuer that does not answer must not hold all of them. */
+    private static final int MOST_WAITING = 8;
 
     private final KeyDocument document;
     private final Duration longestLoad;

@@ -53,7 +53,7 @@ record TokenSettings(
                         needed(config, AUDIENCE),
                         location(needed(config, KEYS)),
                         needed(config, ROLES_CLAIM),
-                        client(needed(config, CLIENT)),
+                        client(config, needed(config, CLIENT)),
                         tier(config, needed(config, TIER)),
                         clockSkew(needed(config, CLOCK_SKEW))));
     }
@@ -92,7 +92,14 @@ record TokenSettings(
                 + " must be a URL that begins with https://, one with http:// on this machine, or an absolute path");
     }
 
-    private static String client(String name) {
+    /** In a record nobody may be taken for somebody else. */
+    private static String client(Config config, String name) {
+        String prefix = "threadpilot.clients." + name + ".";
+        for (String key : config.getPropertyNames()) {
+            if (key.startsWith(prefix)) {
+                throw new IllegalArgumentException(CLIENT + " is the name of an API client");
+            }
+        }
         if (!CLIENT_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(CLIENT + " must have 1 to 64 letters, digits, hyphens and underscores");
         }

@@ -73,6 +73,17 @@ class TokenSettingsTest {
                 .withMessage(TOKENS + key + " is missing, and threadpilot.tokens.issuer is set");
     }
 
+    @Test
+    void noApiClientMayHaveTheNameOfCallersWithTokens() {
+        configured.put("threadpilot.clients.bearers.roles", "vehicles.read");
+        assertThat(TokenSettings.read(config())).isPresent();
+
+        configured.put("threadpilot.clients.bearer.roles", "vehicles.read");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TokenSettings.read(config()))
+                .withMessage("threadpilot.tokens.client is the name of an API client");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "keys, keys.json",
