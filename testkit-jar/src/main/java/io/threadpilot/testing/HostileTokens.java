@@ -19,6 +19,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class HostileTokens {
         hostile.addTypes();
         hostile.addClaims();
         hostile.addForms();
-        return hostile.tokens;
+        return Collections.unmodifiableMap(hostile.tokens);
     }
 
     private void addAlgorithms() throws JOSEException {

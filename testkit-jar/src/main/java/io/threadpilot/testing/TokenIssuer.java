@@ -45,8 +45,7 @@ public final class TokenIssuer implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile CountDownLatch held = new CountDownLatch(0);
-    private volatile int status = 200;
-    private volatile byte[] document = {};
+    private volatile Answer answer;
 
     /** Publishes these keys. */
     public TokenIssuer(JWK... keys) {
@@ -76,11 +75,12 @@ public final class TokenIssuer implements AutoCloseable {
         answer(200, document(keys));
     }
 
-    /** Answers with this from now on. */
+    /** Answers with this from now on; with the status 302, elsewhere only, and leads there. */
     public void answer(int status, String document) {
-        this.document = document.getBytes(StandardCharsets.UTF_8);
-        this.status = status;
+        answer = new Answer(status, document);
     }
+
+    private record Answer(int status, String document) {}
 
     /** Sends the head and the first byte of its answers, and the rest when it is told to. */
     public void holdAnswers() {
@@ -94,14 +94,13 @@ public final class TokenIssuer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
-        byte[] body = document;
-        if (status == 302) {
+        Answer present = answer;
+        byte[] body = present.document().getBytes(StandardCharsets.UTF_8);
+        boolean redirected = present.status() == 302 && exchange.getRequestURI().equals(URI.create("/keys"));
+        if (redirected) {
             exchange.getResponseHeaders().set("Location", "/elsewhere");
-            status = 200;
-            exchange.sendResponseHeaders(302, -1);
-            return;
         }
-        exchange.sendResponseHeaders(status, body.length);
+        exchange.sendResponseHeaders(redirected || present.status() != 302 ? present.status() : 200, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body, 0, 1);
             out.flush();

@@ -43,14 +43,16 @@ public class BearerTokens {
     private String failure = "";
 
     void readAtStart(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
-        AtStart.run(() -> {
-            lastRead = TokenSettings.read(ConfigProvider.getConfig());
-            lastRead.ifPresent(settings -> {
-                TokenVerifier first = verifierOf(settings);
-                first.keys().awaitRest();
-                putInForce(first);
-            });
-        });
+        AtStart.run(this::readFirst);
+    }
+
+    private synchronized void readFirst() {
+        lastRead = TokenSettings.read(ConfigProvider.getConfig());
+        if (lastRead.isPresent()) {
+            TokenVerifier first = verifierOf(lastRead.get());
+            first.keys().awaitRest();
+            putInForce(first);
+        }
     }
 
     synchronized void readOnTheClock(@Observes SettingsClock.Tick tick) {
