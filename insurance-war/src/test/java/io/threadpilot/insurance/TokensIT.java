@@ -211,7 +211,7 @@ class TokensIT {
         assertThat(VEHICLE_SERVICE.requestsFor("TOKENS1"))
                 .as("the token goes no further")
                 .isNotEmpty()
-                .allMatch(request -> request.header("Authorization") == null);
+                .allMatch(request -> request.header("Authorization").isEmpty());
         await().untilAsserted(() -> assertThat(LIBERTY.console().lines())
                 .filteredOn(line -> line.contains(correlationId) && line.contains("\"access\""))
                 .singleElement()
