@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                 + " vehicleStatus and in the header X-Enrichment-Complete.",
                         license =
                                 @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0.txt")),
-        security = @SecurityRequirement(name = "apiKey"),
+        security = {@SecurityRequirement(name = "apiKey"), @SecurityRequirement(name = "bearer")},
         components =
                 @Components(
                         parameters =
@@ -48,6 +48,13 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
         in = SecuritySchemeIn.HEADER,
         apiKeyName = Headers.API_KEY,
         description = "The local run knows the key tp_local_core_system.")
+@SecurityScheme(
+        securitySchemeName = "bearer",
+        type = SecuritySchemeType.HTTP,
+        scheme = "bearer",
+        bearerFormat = "JWT",
+        description =
+                "In place of a key, where the operator has switched tokens on. Tokens are judged as RFC8725 says.")
 public class InsuranceApplication extends Application {
 
     /** The role of clients that may read any person's insurances. */

@@ -28,14 +28,14 @@ import java.util.List;
 
 /**
  * The stations that a request to a service passes, in order, and what each answers. The first station that answers ends the
- * request; the stations behind it do not see it. So a call without a key to an unknown path of the API gets 401, also while the
+ * request; the stations behind it do not see it. So a call without a key or token to an unknown path of the API gets 401, also while the
  * database is not ready.
  *
  * <p>Servlet filters. The first sees every path, the others those that Jakarta REST serves: {@code /api} and, but for station 2,
  * {@code /feed}:
  *
  * <ol>
- *   <li>{@link AccessLogFilter} sets the correlation id, recognises the client by its API key and writes the access line. It
+ *   <li>{@link AccessLogFilter} sets the correlation id, recognises the client by its API key or bearer token, and writes the access line. It
  *       never answers.
  *   <li>{@link CrossOriginCalls} answers 204 to a preflight request of a browser.
  *   <li>{@link RequestSyntaxFilter} answers 400 if the URL is malformed. It notes which headers cannot be read, and leaves the
@@ -46,9 +46,9 @@ import java.util.List;
  *
  * <ol start="4">
  *   <li>{@link RequestContextFilter} keeps the trace's span for the log. It never answers.
- *   <li>{@link LimitedCalls} counts the calls of each client, and those without a valid key by the caller's IP address. It
+ *   <li>{@link LimitedCalls} counts the calls of each client, those with a token by its subject, and those without a valid key or token by the caller's IP address. It
  *       answers 429 if there are too many.
- *   <li>{@link AuthenticationRequired} answers 401 if the API key is missing or not valid.
+ *   <li>{@link AuthenticationRequired} answers 401 if API key and bearer token are missing, both there, or not valid.
  *   <li>{@link SchemaRequired} answers 503 from the start until the database was reached once and its schema was up to date. A
  *       database that is lost later is the resource method's matter: 503 as well.
  *   <li>{@link UnreadableHeaders} answers 400 if {@code Accept} cannot be read, 406 if it refuses every media type, and 415 if

@@ -142,6 +142,18 @@ class AsDocumentedIT {
     }
 
     @Test
+    @Order(3)
+    void aTokenIsMadeAndAccepted() {
+        String guide = "docs/guide/tokens.md";
+        paste(block(guide, "variables=insurance-war"));
+        String call = block(guide, "curl -s -H \"Authorization");
+        await().until(() -> run(call).output().contains("\"carRegistrationNumber\":\"ABC123\""));
+
+        paste(block(guide, "rm insurance-war"));
+        await().until(() -> run(call).output().contains("\"unauthorized\""));
+    }
+
+    @Test
     @Order(4)
     void theProxyIsStartedAndAsked() throws IOException {
         assumeTrue(NginxProxy.isInstalled() || System.getenv("CI") != null, "nginx is not installed");

@@ -44,6 +44,7 @@ class DocumentsTest {
                     "docs/guide/postgresql.md",
                     "docs/guide/proxy.md",
                     "docs/guide/settings.md",
+                    "docs/guide/tokens.md",
                     "docs/logs.md",
                     "docs/metrics.md",
                     "docs/traces.md",

@@ -23,13 +23,20 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                         description = "Facts about vehicles by registration number.",
                         license =
                                 @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0.txt")),
-        security = @SecurityRequirement(name = "apiKey"))
+        security = {@SecurityRequirement(name = "apiKey"), @SecurityRequirement(name = "bearer")})
 @SecurityScheme(
         securitySchemeName = "apiKey",
         type = SecuritySchemeType.APIKEY,
         in = SecuritySchemeIn.HEADER,
         apiKeyName = Headers.API_KEY,
         description = "The local run knows the key tp_local_core_system.")
+@SecurityScheme(
+        securitySchemeName = "bearer",
+        type = SecuritySchemeType.HTTP,
+        scheme = "bearer",
+        bearerFormat = "JWT",
+        description =
+                "In place of a key, where the operator has switched tokens on. Tokens are judged as RFC8725 says.")
 public class VehicleApplication extends Application {
 
     static final String READ = "vehicles.read";

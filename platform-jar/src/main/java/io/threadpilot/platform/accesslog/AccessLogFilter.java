@@ -3,7 +3,7 @@ package io.threadpilot.platform.accesslog;
 import io.opentelemetry.context.Scope;
 import io.threadpilot.contracts.Headers;
 import io.threadpilot.platform.clients.ApiClient;
-import io.threadpilot.platform.clients.ApiKeyAuthentication;
+import io.threadpilot.platform.clients.ClientAuthentication;
 import io.threadpilot.platform.tracing.Correlation;
 import io.threadpilot.platform.tracing.Masking;
 import jakarta.inject.Inject;
@@ -49,7 +49,7 @@ public class AccessLogFilter extends HttpFilter {
     transient RequestMetrics metrics;
 
     @Inject
-    transient ApiKeyAuthentication authentication;
+    transient ClientAuthentication authentication;
 
     @Override
     public void init() {

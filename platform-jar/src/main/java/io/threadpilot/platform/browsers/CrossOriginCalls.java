@@ -3,6 +3,7 @@ package io.threadpilot.platform.browsers;
 import io.threadpilot.contracts.Headers;
 import io.threadpilot.platform.http.FieldValues;
 import io.threadpilot.platform.service.ServiceDescriptor;
+import io.threadpilot.platform.tokens.BearerTokens;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * Tells browsers that a page of a configured origin may call the API and read the answer, errors included (CORS, in the
  * Fetch standard). The question that a browser asks beforehand carries no key and is answered here; every other call
- * needs its key as ever. Credentials that browsers add by themselves are never allowed: there are none. Which headers pages may
+ * needs its key or token as ever. Credentials that browsers add by themselves are never allowed: there are none. Which headers pages may
  * send and read beside the common ones is said by the {@link ServiceDescriptor}.
  */
 public class CrossOriginCalls extends HttpFilter {
@@ -46,6 +47,9 @@ public class CrossOriginCalls extends HttpFilter {
 
     @Inject
     private transient ServiceDescriptor service;
+
+    @Inject
+    private transient BearerTokens tokens;
 
     private String requestHeaders;
     private String responseHeaders;
@@ -79,7 +83,9 @@ public class CrossOriginCalls extends HttpFilter {
         if (request.getMethod().equals(HttpMethod.OPTIONS) && request.getHeader(ASKED_METHOD) != null) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             response.setHeader("Access-Control-Allow-Methods", METHODS);
-            response.setHeader("Access-Control-Allow-Headers", requestHeaders);
+            response.setHeader(
+                    "Access-Control-Allow-Headers",
+                    tokens.areOn() ? requestHeaders + ", " + HttpHeaders.AUTHORIZATION : requestHeaders);
             response.setHeader("Access-Control-Max-Age", SECONDS_TO_REMEMBER);
             return;
         }

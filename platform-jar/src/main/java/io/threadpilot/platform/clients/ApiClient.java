@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A program that may call.
+ * A program that may call. Callers with a token share one name and have the roles of their token.
  *
  * @param name as the configuration names it; shown in logs
  * @param roles what it may do; may be empty
@@ -17,6 +17,7 @@ import java.util.Set;
 public record ApiClient(String name, Set<String> roles, Tier tier, List<ApiKey> keys) {
 
     private static final String CALLER = ApiClient.class.getName();
+    private static final String SUBJECT = CALLER + ".subject";
 
     public ApiClient {
         roles = Set.copyOf(roles);
@@ -28,7 +29,23 @@ public record ApiClient(String name, Set<String> roles, Tier tier, List<ApiKey> 
         return Optional.ofNullable((ApiClient) request.getAttribute(CALLER));
     }
 
+    /**
+     * The subject of the token that the caller of a request was recognised by. It is a claim: count by it, and never write it
+     * anywhere.
+     *
+     * @return empty if the caller brought a key, or none was recognised
+     */
+    public static Optional<String> subjectCalling(ServletRequest request) {
+        return Optional.ofNullable((String) request.getAttribute(SUBJECT));
+    }
+
     void isCalling(ServletRequest request) {
         request.setAttribute(CALLER, this);
+    }
+
+    /** As a token of this subject says. */
+    void isCalling(ServletRequest request, String subject) {
+        isCalling(request);
+        request.setAttribute(SUBJECT, subject);
     }
 }

@@ -137,6 +137,12 @@ public class ApiClients {
         return present().ofAddresses();
     }
 
+    /** How much each subject of a token may ask; as clients without a tier, should the configuration have lost this one. */
+    Tier tierOfTokens(String name) {
+        ClientList present = present();
+        return present.tiers().getOrDefault(name, present.tiers().get(Tier.OF_CLIENTS));
+    }
+
     /** Whoever comes while the list is due waits for the new one, so that a revoked key never passes by an old list. */
     private ClientList present() {
         if (isDue()) {

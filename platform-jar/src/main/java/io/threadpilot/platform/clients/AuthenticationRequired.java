@@ -3,6 +3,7 @@ package io.threadpilot.platform.clients;
 import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.platform.problems.ProblemDocuments;
 import io.threadpilot.platform.problems.ThrownProblems;
+import io.threadpilot.platform.tokens.BearerTokens;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,8 +27,15 @@ import java.util.Optional;
 @PreMatching
 public class AuthenticationRequired implements ContainerRequestFilter {
 
+    private static final String API_KEY = "ApiKey";
+    private static final String BEARER = "Bearer";
+    private static final String REALM = " realm=\"threadpilot\"";
+
     @Inject
     ProblemDocuments documents;
+
+    @Inject
+    BearerTokens tokens;
 
     @Context
     HttpServletRequest servletRequest;
@@ -36,12 +44,15 @@ public class AuthenticationRequired implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         Optional<ApiClient> client = ApiClient.calling(servletRequest);
         if (client.isPresent()) {
-            request.setSecurityContext(
-                    new Caller(client.get(), request.getSecurityContext().isSecure()));
+            request.setSecurityContext(new Caller(
+                    client.get(),
+                    ApiClient.subjectCalling(servletRequest).isPresent() ? BEARER : API_KEY,
+                    request.getSecurityContext().isSecure()));
         } else {
+            Response.ResponseBuilder refusal =
+                    Response.status(Response.Status.UNAUTHORIZED).header(HttpHeaders.WWW_AUTHENTICATE, API_KEY + REALM);
             request.abortWith(documents.respond(
-                    Response.status(Response.Status.UNAUTHORIZED)
-                            .header(HttpHeaders.WWW_AUTHENTICATE, "ApiKey realm=\"threadpilot\""),
+                    tokens.areOn() ? refusal.header(HttpHeaders.WWW_AUTHENTICATE, BEARER + REALM) : refusal,
                     CommonProblems.UNAUTHORIZED,
                     ThrownProblems.detailOf(CommonProblems.UNAUTHORIZED),
                     List.of()));
@@ -49,7 +60,7 @@ public class AuthenticationRequired implements ContainerRequestFilter {
     }
 
     /** What {@code @RolesAllowed} asks. */
-    private record Caller(ApiClient client, boolean isSecure) implements SecurityContext {
+    private record Caller(ApiClient client, String scheme, boolean isSecure) implements SecurityContext {
 
         @Override
         public Principal getUserPrincipal() {
@@ -63,7 +74,7 @@ public class AuthenticationRequired implements ContainerRequestFilter {
 
         @Override
         public String getAuthenticationScheme() {
-            return "ApiKey";
+            return scheme;
         }
     }
 }

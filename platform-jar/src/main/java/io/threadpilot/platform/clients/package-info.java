@@ -5,7 +5,8 @@
  * runs. A call is refused whenever it is not clear that it may pass. {@link io.threadpilot.platform.clients.NewApiKey} is
  * a command that makes a key.
  *
- * <p>{@link io.threadpilot.platform.clients.ApiKeyAuthentication} recognises the client of every request and refuses none.
+ * <p>{@link io.threadpilot.platform.clients.ClientAuthentication} recognises the client of every request, by its key or by a token
+ * that the package {@code tokens} has judged, and refuses none.
  * {@link io.threadpilot.platform.clients.AuthenticationRequired} gives the client's roles to Jakarta REST, and refuses calls
  * of the API without a client. {@link io.threadpilot.platform.clients.ResourceRoles} does not let a service start whose
  * resource methods are open to all. How much a client may ask is its tier here, and held by the package {@code limits}.

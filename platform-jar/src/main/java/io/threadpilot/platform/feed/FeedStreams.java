@@ -1,7 +1,7 @@
 package io.threadpilot.platform.feed;
 
 import io.threadpilot.contracts.problem.CommonProblems;
-import io.threadpilot.platform.clients.ApiKeyAuthentication;
+import io.threadpilot.platform.clients.ClientAuthentication;
 import io.threadpilot.platform.events.RecordedEvent;
 import io.threadpilot.platform.problems.RequestProblem;
 import io.threadpilot.platform.settings.Setting;
@@ -56,7 +56,7 @@ class FeedStreams {
     private LogTail tail;
 
     @Inject
-    private ApiKeyAuthentication authentication;
+    private ClientAuthentication authentication;
 
     @Inject
     private MetricRegistry metrics;

@@ -27,12 +27,13 @@ class RateLimits {
     static final Setting<ForwardingHeader> FORWARDING_HEADER =
             Setting.oneOf("threadpilot.proxies.header", ForwardingHeader.class);
 
-    /** At some 500 bytes each, 25 MB. */
-    private static final int MOST_ADDRESSES = 50_000;
+    /** Addresses and subjects. At some 500 bytes each, 25 MB of the one and 40 of the other, whose names are longer. */
+    private static final int MOST_STRANGERS = 50_000;
 
     private final ApiClients clients;
     private final TokenBuckets ofClients = TokenBuckets.ofFew(System::nanoTime);
-    private final TokenBuckets ofAddresses = TokenBuckets.ofMany(MOST_ADDRESSES, System::nanoTime);
+    private final TokenBuckets ofAddresses = TokenBuckets.ofMany(MOST_STRANGERS, System::nanoTime);
+    private final TokenBuckets ofSubjects = TokenBuckets.ofMany(MOST_STRANGERS, System::nanoTime);
     private final ParallelCalls parallel = new ParallelCalls(System::nanoTime);
     private final CounterFamily<Limit> refusals;
 
@@ -56,7 +57,9 @@ class RateLimits {
     /** Who asks, and which tier that is. */
     Caller callerOf(HttpServletRequest request) {
         return ApiClient.calling(request)
-                .map(client -> new Caller(client.name(), client.tier(), ofClients, Limit.CLIENT))
+                .map(client -> ApiClient.subjectCalling(request)
+                        .map(subject -> new Caller(new Subject(subject), client.tier(), ofSubjects, Limit.CLIENT))
+                        .orElseGet(() -> new Caller(client.name(), client.tier(), ofClients, Limit.CLIENT)))
                 .orElseGet(() -> new Caller(networkOf(request), clients.tierOfAddresses(), ofAddresses, Limit.ADDRESS));
     }
 
@@ -71,12 +74,22 @@ class RateLimits {
 
     /** What a request was refused for. */
     private enum Limit {
-        /** A client's bucket is empty. */
+        /** The bucket of a client, or of a token's subject, is empty. */
         CLIENT,
         /** The bucket of an address is empty, from which no client was recognised. */
         ADDRESS,
         /** Too many requests of one caller are under way. */
         PARALLEL
+    }
+
+    /** Whom a token means; never the same as a client, whatever its name. */
+    private record Subject(String name) {
+
+        /** Without the name, which is a claim. */
+        @Override
+        public String toString() {
+            return "a subject";
+        }
     }
 
     /** Somebody who asks. */

@@ -1,7 +1,7 @@
 package io.threadpilot.platform.accesslog;
 
 import io.threadpilot.platform.clients.ApiClient;
-import io.threadpilot.platform.clients.ApiKeyAuthentication;
+import io.threadpilot.platform.clients.ClientAuthentication;
 import io.threadpilot.testing.CapturedLog;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.RequestDispatcher;
@@ -178,7 +178,7 @@ class AccessLogFilterTest {
         }
     }
 
-    private static final class NoClient extends ApiKeyAuthentication {
+    private static final class NoClient extends ClientAuthentication {
 
         @Override
         public Optional<ApiClient> recognise(HttpServletRequest request) {

@@ -68,6 +68,17 @@ class ApiClientsTest {
     }
 
     @Test
+    void aTierOfTokensThatIsGoneIsThatOfClientsWithoutOne() {
+        configuration.put("threadpilot.tiers.portal.requests", "7");
+        configuration.put("threadpilot.tiers.portal.window", "PT1S");
+        configuration.put("threadpilot.tiers.portal.parallel", "1");
+        clients.readAtStart(new Object());
+
+        assertThat(clients.tierOfTokens("portal").requests()).isEqualTo(7);
+        assertThat(clients.tierOfTokens("gone").name()).isEqualTo("standard");
+    }
+
+    @Test
     void aClientHasItsRoles() {
         assertThat(clients.withKey("tp_spring").orElseThrow().roles())
                 .containsExactlyInAnyOrder("vehicles.read", "insurances.read");

@@ -73,6 +73,30 @@ class RateLimitsTest {
     }
 
     @Test
+    void callersWithTokensCountBySubjectAndApartFromClients() {
+        assertThat(take(byToken("one", TWO_AN_HOUR))).isTrue();
+        assertThat(take(byToken("one", TWO_AN_HOUR))).isTrue();
+        assertThat(take(byToken("one", TWO_AN_HOUR))).isFalse();
+
+        assertThat(take(byToken("another", TWO_AN_HOUR))).isTrue();
+        assertThat(take(byClient("one", TWO_AN_HOUR)))
+                .as("a client of that name")
+                .isTrue();
+        assertThat(metrics.counts()).containsOnly(Map.entry("rate_limited_requests_total client", 1L));
+    }
+
+    @Test
+    void callsWithTokensThatAreUnderWayCountBySubject() {
+        ParallelCalls.Call first =
+                limits.callerOf(byToken("one", ONE_AT_ONCE)).begin().orElseThrow();
+
+        assertThat(limits.callerOf(byToken("one", ONE_AT_ONCE)).begin()).isEmpty();
+        assertThat(limits.callerOf(byToken("another", ONE_AT_ONCE)).begin()).isPresent();
+        assertThat(limits.callerOf(byClient("one", ONE_AT_ONCE)).begin()).isPresent();
+        first.end();
+    }
+
+    @Test
     void whoIsNoClientCountsForTheNetworkThatTheCallComesFrom() {
         assertThat(take(from("2001:db8:1:2::1"))).isTrue();
         assertThat(take(from("2001:db8:1:2::2"))).isTrue();
@@ -109,19 +133,24 @@ class RateLimitsTest {
     }
 
     private static HttpServletRequest byClient(String name, Tier tier) {
-        return request(new ApiClient(name, Set.of(), tier, List.of()), "192.0.2.1");
+        return request(new ApiClient(name, Set.of(), tier, List.of()), null, "192.0.2.1");
+    }
+
+    private static HttpServletRequest byToken(String subject, Tier tier) {
+        return request(new ApiClient("bearer", Set.of(), tier, List.of()), subject, "192.0.2.1");
     }
 
     private static HttpServletRequest from(String address, String... forwardedFor) {
-        return request(null, address, forwardedFor);
+        return request(null, null, address, forwardedFor);
     }
 
-    private static HttpServletRequest request(ApiClient client, String address, String... forwardedFor) {
+    private static HttpServletRequest request(
+            ApiClient client, String subject, String address, String... forwardedFor) {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 HttpServletRequest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getAttribute" -> client;
+                    case "getAttribute" -> arguments[0].equals(ApiClient.class.getName()) ? client : subject;
                     case "getRemoteAddr" -> address;
                     case "getHeaders" -> Collections.enumeration(List.of(forwardedFor));
                     default -> throw new UnsupportedOperationException(method.getName());
