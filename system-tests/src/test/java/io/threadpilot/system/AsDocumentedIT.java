@@ -154,6 +154,19 @@ class AsDocumentedIT {
     }
 
     @Test
+    @Order(3)
+    void theFeedIsFollowed() {
+        String guide = "docs/guide/follow-the-feed.md";
+        String[] commands = block(guide, "curl -s -H").split("\n");
+        assertThat(commands).hasSize(2);
+        paste(commands[0]);
+        assertThat(paste(commands[1]))
+                .contains("Feed-Id: ", "Feed-Oldest-Position: 1", "[{\"position\":\"1\",\"specversion\":\"1.0\",");
+
+        assertThat(run(block(guide, "timeout 3 curl")).output()).contains("id: 1\ndata: {\"position\":\"1\",");
+    }
+
+    @Test
     @Order(4)
     void theProxyIsStartedAndAsked() throws IOException {
         assumeTrue(NginxProxy.isInstalled() || System.getenv("CI") != null, "nginx is not installed");

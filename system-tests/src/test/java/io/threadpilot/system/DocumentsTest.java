@@ -41,6 +41,7 @@ class DocumentsTest {
                     "docs/guide/api-keys.md",
                     "docs/guide/central-toggles.md",
                     "docs/guide/containers.md",
+                    "docs/guide/follow-the-feed.md",
                     "docs/guide/postgresql.md",
                     "docs/guide/proxy.md",
                     "docs/guide/settings.md",

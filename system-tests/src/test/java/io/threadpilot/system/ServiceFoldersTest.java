@@ -103,10 +103,15 @@ class ServiceFoldersTest {
                 .collect(toSet());
         assertThat(roles).isNotEmpty();
 
-        assertThat(List.of("local/configDropins/overrides/local-", "container/configDropins/overrides/clients-"))
-                .allSatisfy(overlay -> assertThat(Checkout.read(folder(service) + overlay + service + ".xml"))
-                        .contains("\"threadpilot.clients.core-system.roles\" value=\""
-                                + roles.stream().sorted().collect(joining(", ")) + "\""));
+        assertCoreSystemHas(roles, "container/configDropins/overrides/clients-", service);
+        roles.add("events.read");
+        assertCoreSystemHas(roles, "local/configDropins/overrides/local-", service);
+    }
+
+    private static void assertCoreSystemHas(Set<String> roles, String overlay, String service) {
+        assertThat(Checkout.read(folder(service) + overlay + service + ".xml"))
+                .contains("\"threadpilot.clients.core-system.roles\" value=\""
+                        + roles.stream().sorted().collect(joining(", ")) + "\"");
     }
 
     private static String folder(String service) {

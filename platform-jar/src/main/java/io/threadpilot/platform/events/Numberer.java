@@ -18,7 +18,7 @@ import java.util.List;
  * versions of an aggregate get ascending positions: a version is inserted after the one before it was committed, so it has a
  * higher identity, and is never seen without it.
  */
-public final class Numberer implements LeasedLoop.Step {
+public final class Numberer {
 
     /** The name of the lease. */
     public static final String NAME = "numberer";
@@ -47,11 +47,11 @@ public final class Numberer implements LeasedLoop.Step {
      * @param connections to the database that has the event store
      */
     public static LeasedLoop loop(Connections connections) {
-        return new LeasedLoop(NAME, connections, new Numberer(connections), PAUSE);
+        return new LeasedLoop(NAME, connections, new Numberer(connections)::number, PAUSE);
     }
 
-    @Override
-    public boolean once(Lease lease) throws SQLException {
+    /** Numbers what is committed, and tells whether there may be more. */
+    private boolean number(Lease lease) throws SQLException {
         try (Connection connection = connections.open()) {
             connection.setAutoCommit(false);
             try {

@@ -94,7 +94,7 @@ public final class LeasedLoop {
             recovered();
             return more ? Duration.ZERO : pause;
         } catch (LeaseLostException e) {
-            LOG.log(Level.INFO, "{0}", e.getMessage());
+            LOG.log(Level.INFO, "The lease {0} was lost to another server", name);
             return STANDBY;
         } catch (SQLException | RuntimeException e) {
             // Whatever it was, the thread must live on: the next time may succeed.
