@@ -5,6 +5,7 @@ import io.threadpilot.platform.accesslog.RequestContextFilter;
 import io.threadpilot.platform.browsers.CrossOriginCalls;
 import io.threadpilot.platform.clients.AuthenticationRequired;
 import io.threadpilot.platform.database.SchemaRequired;
+import io.threadpilot.platform.feed.StreamMediaType;
 import io.threadpilot.platform.http.ResourceMethod;
 import io.threadpilot.platform.limits.LimitedCalls;
 import io.threadpilot.platform.problems.ContainerProblems;
@@ -68,7 +69,8 @@ import java.util.List;
  *
  * <p>Servlets answer paths outside the API, behind station 1 and without a key; if there is none for a path, {@link
  * ContainerProblems} answers 404. Every error is a problem document. {@link ThrownProblems} writes those of stations 4 to 12,
- * {@link ContainerProblems} those of the container, and station 3 its own.
+ * {@link ContainerProblems} those of the container, and station 3 its own. On the way out {@link StreamMediaType} corrects the
+ * {@code Content-Type} of streams.
  */
 @Provider
 @WebListener

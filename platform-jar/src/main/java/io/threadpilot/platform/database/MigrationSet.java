@@ -16,6 +16,8 @@ enum MigrationSet {
     PLATFORM("platform schema", "classpath:db/platform", "flyway_platform_history"),
     SAMPLE_DATA("sample data", "classpath:db/seed", "flyway_seed_history");
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final String title;
     private final String location;
     private final String history;
@@ -59,7 +61,7 @@ enum MigrationSet {
     /** 32 bytes in hexadecimal. */
     private static String randomKey() {
         byte[] key = new byte[32];
-        new SecureRandom().nextBytes(key);
+        RANDOM.nextBytes(key);
         return HexFormat.of().formatHex(key);
     }
 }

@@ -121,10 +121,9 @@ public class OutboxUpkeep {
     /** Counted by positions, which have no gaps; a table of millions of rows would take long to count. */
     static Size size(Connections connections) throws SQLException {
         try (Connection connection = connections.open();
-                PreparedStatement statement =
-                        connection.prepareStatement("select (select last_position from outbox_position),"
-                                + " (select coalesce(min(position) - 1, (select last_position from outbox_position)) from outbox),"
-                                + " (select coalesce(min(position), 0) from outbox_reader)");
+                PreparedStatement statement = connection.prepareStatement("select last_position, removed_through,"
+                        + " (select coalesce(min(position), 0) from outbox_reader)"
+                        + " from outbox_position cross join event_log");
                 ResultSet row = statement.executeQuery()) {
             row.next();
             long last = row.getLong(1);

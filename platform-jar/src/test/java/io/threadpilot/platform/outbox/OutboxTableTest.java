@@ -3,6 +3,7 @@ package io.threadpilot.platform.outbox;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.contracts.event.Event;
 import io.threadpilot.platform.database.TestDatabase;
+import io.threadpilot.platform.events.EventLog;
 import io.threadpilot.platform.events.EventReader;
 import io.threadpilot.platform.events.RecordedEvent;
 import jakarta.json.Json;
@@ -189,6 +190,10 @@ class OutboxTableTest {
         assertThat(OutboxUpkeep.size(this::open)).isEqualTo(new OutboxUpkeep.Size(0, 0));
         OutboxTable.append(this::open, events(1));
         assertThat(relay.next(10)).extracting(RecordedEvent::position).containsExactly(4L);
+        EventLog log = new EventLog(this::open);
+        assertThat(log.head().oldest()).isEqualTo(4);
+        assertThat(log.after(3, 10).complete()).isTrue();
+        assertThat(log.after(2, 10).complete()).as("its event was removed").isFalse();
     }
 
     @Test
