@@ -98,7 +98,9 @@ class FeedStreams {
 
     /** Earlier than {@code PreDestroy}: whoever is answered now still has an access line. */
     void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object stop) {
-        checks.cancel(false);
+        if (checks != null) {
+            checks.cancel(false);
+        }
         open.forEach(Stream::close);
     }
 
@@ -174,10 +176,15 @@ class FeedStreams {
         }
 
         private boolean mayGoOn() {
-            return authentication
-                    .recognise(request)
-                    .filter(client -> client.roles().contains(FeedResource.READ))
-                    .isPresent();
+            try {
+                return authentication
+                        .recognise(request)
+                        .filter(client -> client.roles().contains(FeedResource.READ))
+                        .isPresent();
+            } catch (RuntimeException e) {
+                // Who cannot be recognised loses the stream. An exception would end the schedule, and with it all checks.
+                return false;
+            }
         }
 
         private void close() {
