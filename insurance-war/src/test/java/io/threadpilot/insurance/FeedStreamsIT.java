@@ -106,7 +106,8 @@ class FeedStreamsIT {
                 .mapToObj(i -> reading("", "?after=" + large))
                 .toList();
         await().atMost(Duration.ofMinutes(1)).until(() -> reading.stream().allMatch(FeedListener::hasBegun));
-        assertThat(new Caller(LIBERTY).metric("feed_open_streams")).isEqualTo(230);
+        // Those who read nothing for a minute lose theirs.
+        assertThat(new Caller(LIBERTY).metric("feed_open_streams")).isBetween(200.0, 230.0);
 
         IntStream.range(0, 5).forEach(time -> lookUp());
 

@@ -584,7 +584,7 @@ class HttpHygieneIT {
 
         // All of its own and of the common ones, and none of another service.
         assertThat(VehicleDescriptor.DESCRIPTOR.allProblems().stream().map(ProblemType::code))
-                .hasSize(17)
+                .hasSize(18)
                 .containsExactlyInAnyOrderElementsOf(ROW_OF_AN_ERROR
                         .matcher(list)
                         .results()

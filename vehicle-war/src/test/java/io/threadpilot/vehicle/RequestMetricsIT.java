@@ -97,6 +97,7 @@ class RequestMetricsIT {
                 .containsExactlyInAnyOrder(
                         "/api/v1/vehicles/{registrationNumber}",
                         "/api/v1/vehicles/batch",
+                        "/feed/v1/events",
                         "/healthz",
                         "/swagger",
                         "/swagger/errors",

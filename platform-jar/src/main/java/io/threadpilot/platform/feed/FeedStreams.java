@@ -182,7 +182,8 @@ class FeedStreams {
                         .filter(client -> client.roles().contains(FeedResource.READ))
                         .isPresent();
             } catch (RuntimeException e) {
-                // Who cannot be recognised loses the stream. An exception would end the schedule, and with it all checks.
+                // Who cannot be recognised loses the stream. An exception would end the schedule, and with it all
+                // checks.
                 return false;
             }
         }

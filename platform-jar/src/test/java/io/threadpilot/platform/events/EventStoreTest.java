@@ -18,6 +18,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -142,6 +144,27 @@ class EventStoreTest {
         }
 
         assertThat(reader.next(10)).extracting(EventStoreTest::version).containsExactly("d1 2");
+    }
+
+    /** As when the same projection runs on two servers. */
+    @Test
+    void twoOfOneNameWaitForEachOther() throws Exception {
+        commit(of("d1", 1), of("d1", 2));
+        readAll(2);
+        try (Connection effect = transaction()) {
+            reader.passed(effect, reader.next(effect, 1).get(0).position());
+            CompletableFuture<List<RecordedEvent>> another = CompletableFuture.supplyAsync(() -> {
+                try (Connection other = transaction()) {
+                    return reader.next(other, 10);
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            await().pollDelay(Duration.ofMillis(300)).until(() -> !another.isDone());
+            effect.commit();
+
+            assertThat(another.join()).extracting(EventStoreTest::version).containsExactly("d1 2");
+        }
     }
 
     @Test
