@@ -52,7 +52,7 @@ class DatabaseIT {
 
     private static final String WITHOUT_OUTBOX =
             "drop table outbox, outbox_position, outbox_reader, event_log, event_pending, event_position, event, lease,"
-                    + " flyway_platform_history";
+                    + " consumed_offset, flyway_platform_history";
 
     private static final PostgreSql DATABASES = new PostgreSql();
     private static final LibertyServer VEHICLE = new LibertyServer("vehicle").withDatabase(DATABASES);
