@@ -95,6 +95,7 @@ class ArchitectureTest {
         String contracts = "contracts-jar/src/main/java/io/threadpilot/contracts/";
         assertThat(Stream.of(
                                 "platform-jar/src/main/java",
+                                "platform-kafka-jar/src/main/java",
                                 contracts + "event",
                                 contracts + "person",
                                 contracts + "problem")

@@ -154,6 +154,8 @@ public final class KafkaBroker implements AutoCloseable {
                 share.coordinator.state.topic.num.partitions=1
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
+                broker.session.timeout.ms=2000
+                broker.heartbeat.interval.ms=500
                 group.initial.rebalance.delay.ms=0
                 group.min.session.timeout.ms=1000
                 """.formatted(port, controllerPort, makesTopics));

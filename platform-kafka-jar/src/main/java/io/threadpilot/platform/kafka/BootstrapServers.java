@@ -16,7 +16,7 @@ final class BootstrapServers extends Setting<List<String>> {
         super(key, "hosts with their ports, such as kafka-1:9092, separated by commas", BootstrapServers::parse);
     }
 
-    private static Optional<List<String>> parse(String text) {
+    static Optional<List<String>> parse(String text) {
         List<String> servers = Stream.of(text.split(","))
                 .map(String::strip)
                 .filter(server -> !server.isEmpty())

@@ -28,7 +28,7 @@ final class EventRelay implements LeasedLoop.Step {
     static final int BATCH = 1_000;
 
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT_AT_THE_END = Duration.ofMillis(500);
     private static final Duration BETWEEN_MEASUREMENTS = Duration.ofSeconds(1);
 

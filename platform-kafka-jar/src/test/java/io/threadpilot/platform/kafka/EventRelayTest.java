@@ -6,7 +6,6 @@ import io.threadpilot.platform.lease.LeasedLoop;
 import io.threadpilot.testing.CapturedLog;
 import io.threadpilot.testing.KafkaBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,8 @@ import static org.awaitility.Awaitility.await;
 class EventRelayTest {
 
     private static final TestDatabase DATABASE = TestDatabase.POSTGRESQL;
-    private static final KafkaBroker BROKER = new KafkaBroker();
-    private static final Kafka KAFKA = new Kafka(BROKER);
+    private static final Kafka KAFKA = Kafka.SHARED;
+    private static final KafkaBroker BROKER = KAFKA.broker();
 
     private final List<EventRelay> relays = new ArrayList<>();
     private final AtomicLong relayed = new AtomicLong();
@@ -48,11 +47,6 @@ class EventRelayTest {
     @AfterEach
     void relaysEnd() {
         relays.forEach(EventRelay::end);
-    }
-
-    @AfterAll
-    static void theBrokerEnds() {
-        BROKER.close();
     }
 
     @Test

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * What tests do at a broker from outside.
@@ -30,6 +32,16 @@ import java.util.concurrent.ExecutionException;
  * @param broker which runs
  */
 record Kafka(KafkaBroker broker) {
+
+    /** The one of all tests here, which may be ended and started. It ends with the tests. */
+    static final Kafka SHARED = new Kafka(new KafkaBroker());
+
+    /** Kafka's clients say much. Kept here, since a logger that nobody holds forgets its level. */
+    private static final Logger CLIENTS = Logger.getLogger("org.apache.kafka");
+
+    static {
+        CLIENTS.setLevel(Level.OFF);
+    }
 
     private static final Map<String, Object> CAREFUL =
             Map.of(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
