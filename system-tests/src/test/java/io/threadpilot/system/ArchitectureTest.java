@@ -161,6 +161,30 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyServicesThatSendEventsToKafkaShipItsClients() {
+        assertThat(Checkout.services())
+                .allSatisfy(service -> assertThat(Checkout.path(service + "-war/target/" + service + "/WEB-INF/lib")
+                                .toFile()
+                                .list())
+                        .as(service)
+                        .isNotEmpty()
+                        .satisfies(libraries -> assertThat(
+                                        Stream.of(libraries).anyMatch(library -> library.startsWith("kafka-clients-")))
+                                .isEqualTo(service.equals("insurance"))));
+    }
+
+    @Test
+    void onlyThePlatformForKafkaKnowsKafka() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.threadpilot.platform.kafka")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka..")
+                .check(CODE);
+    }
+
+    @Test
     void componentsHaveNoCycles() {
         slices().matching("io.threadpilot.(**)").should().beFreeOfCycles().check(CODE);
     }

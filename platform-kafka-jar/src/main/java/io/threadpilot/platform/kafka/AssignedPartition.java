@@ -42,6 +42,11 @@ final class AssignedPartition {
         since = System.nanoTime();
     }
 
+    /** Whether something has not worked since there was progress. */
+    boolean isHeldBack() {
+        return !pause.isZero();
+    }
+
     boolean isDue() {
         return offset == null && System.nanoTime() - since >= pause.toNanos();
     }

@@ -2,7 +2,6 @@ package io.threadpilot.platform.kafka;
 
 import io.threadpilot.platform.database.Connections;
 import io.threadpilot.platform.tracing.Masking;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 
@@ -108,7 +107,8 @@ public final class ConsumerLoop {
             LOG.log(Level.DEBUG, "The consumer {0} ends", name);
         } catch (InterruptException e) {
             throw e;
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
+            // Whatever it was, this thread must live on: the next time may succeed.
             if (!failing) {
                 failing = true;
                 LOG.log(

@@ -47,7 +47,6 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
     private final KafkaConsumer<String, String> consumer;
     private final TopicIds topicIds;
     private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
-    private boolean failing;
 
     /**
      * Joins the group.
@@ -167,13 +166,16 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
 
     private void store(TopicPartition partition, AssignedPartition state, ConsumerRecords<String, String> polled) {
         ConsumedOffset from = state.offset();
+        boolean heldBack = state.isHeldBack();
         try {
             store.store(
                     from,
                     new ConsumedBatch(topic, partition.partition(), from.epoch(), polled.records(partition)),
                     state::standsAt);
-            recovered();
             stored.run();
+            if (heldBack) {
+                LOG.log(Level.INFO, "Records of {0} are stored again", partition);
+            }
         } catch (SQLException | RuntimeException e) {
             // Whatever it was, this thread must live on: the next time may succeed.
             holdBack(partition, state, e);
@@ -182,22 +184,14 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
 
     private void holdBack(TopicPartition partition, AssignedPartition state, Exception cause) {
         consumer.pause(List.of(partition));
-        state.holdBack();
-        if (!failing) {
-            failing = true;
+        if (!state.isHeldBack()) {
             LOG.log(
                     Level.WARNING,
                     "Records of {0} are not stored and are tried again: {1}",
-                    topic,
+                    partition,
                     Masking.mask(settings.describe(cause)));
         }
-    }
-
-    private void recovered() {
-        if (failing) {
-            failing = false;
-            LOG.log(Level.INFO, "Records of {0} are stored again", topic);
-        }
+        state.holdBack();
     }
 
     /** Kafka would begin where the group says; until the database has said where, nothing is fetched. */

@@ -46,8 +46,8 @@ final class EventSender implements AutoCloseable {
 
     private final KafkaClientSettings settings;
     private final String topic;
-    private volatile KafkaProducer<String, String> producer;
-    private volatile boolean closed;
+    private KafkaProducer<String, String> producer;
+    private boolean closed;
 
     /** One that is not connected yet. */
     EventSender(KafkaClientSettings settings, String topic) {
@@ -145,7 +145,7 @@ final class EventSender implements AutoCloseable {
         }
     }
 
-    private KafkaProducer<String, String> producer() {
+    private synchronized KafkaProducer<String, String> producer() {
         if (closed) {
             throw new IllegalStateException("The sender is closed");
         }
@@ -170,7 +170,7 @@ final class EventSender implements AutoCloseable {
         return producer;
     }
 
-    private void abandon() {
+    private synchronized void abandon() {
         KafkaProducer<String, String> present = producer;
         producer = null;
         if (present != null) {
@@ -181,7 +181,7 @@ final class EventSender implements AutoCloseable {
 
     /** Ends at once, also while another thread sends. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         abandon();
     }

@@ -129,23 +129,25 @@ class ConsumerLoopTest {
 
     @Test
     void aLoopLivesOnWhileTheDatabaseFails() throws SQLException {
+        String one = "one-" + topic;
+        KAFKA.createTopic(one, 1);
         try (CapturedLog log = new CapturedLog(ConsumerSession.class)) {
             databaseFails.set(true);
-            KAFKA.send(topic, 1, 100);
-            begin();
+            KAFKA.send(one, 1, 100);
+            begin(one, ConsumerLoopTest::insert);
             await().until(() -> !log.messages().isEmpty());
             databaseFails.set(false);
             await().until(() -> count() == 100);
             databaseFails.set(true);
-            KAFKA.send(topic, 101, 200);
+            KAFKA.send(one, 101, 200);
             await().until(() -> log.messages().size() == 3);
             databaseFails.set(false);
             await().until(() -> count() == 200);
 
             await().until(() -> log.messages().size() == 4);
             assertThat(log.messages().get(2))
-                    .isEqualTo("Records of " + topic + " are not stored and are tried again: SQLException: gone");
-            assertThat(log.messages().get(3)).isEqualTo("Records of " + topic + " are stored again");
+                    .isEqualTo("Records of " + one + "-0 are not stored and are tried again: SQLException: gone");
+            assertThat(log.messages().get(3)).isEqualTo("Records of " + one + "-0 are stored again");
         }
         assertThat(contents("true")).hasSize(200).doesNotHaveDuplicates();
     }
@@ -190,6 +192,10 @@ class ConsumerLoopTest {
     }
 
     private ConsumerLoop begin(BatchHandler handler) {
+        return begin(topic, handler);
+    }
+
+    private ConsumerLoop begin(String followed, BatchHandler handler) {
         Connections connections = () -> {
             if (databaseFails.get()) {
                 throw new SQLException("gone");
@@ -200,7 +206,7 @@ class ConsumerLoopTest {
                 connections,
                 KAFKA.settings(),
                 group,
-                topic,
+                followed,
                 handler,
                 (transaction, bad, reason) ->
                         insert(transaction, bad.partition(), 0, "dead " + bad.value() + ": " + reason.getMessage()));

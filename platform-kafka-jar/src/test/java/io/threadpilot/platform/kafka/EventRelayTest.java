@@ -8,6 +8,7 @@ import io.threadpilot.testing.KafkaBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -187,11 +188,32 @@ class EventRelayTest {
                 relay.end();
                 return true;
             });
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith("kafka-producer-network-thread"));
         } finally {
             BROKER.resume();
         }
         begin();
         await().until(() -> passed() == 20);
+    }
+
+    @Test
+    @Tag("long-run")
+    void thousandsOfEventsASecondAreRelayed() throws SQLException {
+        int number = 50_000;
+        for (int i = 0; i < number / 5_000; i++) {
+            DATABASE.record(5_000, "somebody-" + i);
+        }
+        long begun = System.nanoTime();
+
+        begin();
+
+        await().pollInterval(Duration.ofMillis(20)).until(() -> relayed.get() == number);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        System.out.printf("Relayed %.0f events a second%n", number / seconds);
+        assertThat(number / seconds).isGreaterThan(2_000);
+        assertThat(KAFKA.records(topic)).hasSize(number);
     }
 
     private EventRelay relay(LongConsumer counter) {
