@@ -3,8 +3,8 @@ package io.threadpilot.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,12 +134,12 @@ public final class KafkaBroker implements AutoCloseable {
         Files.writeString(folder.resolve("server.properties"), """
                 process.roles=broker,controller
                 node.id=1
-                controller.quorum.voters=1@localhost:%2$d
+                controller.quorum.voters=1@localhost:{controller-port}
                 controller.listener.names=CONTROLLER
-                listeners=PLAINTEXT://localhost:%1$d,CONTROLLER://localhost:%2$d
-                advertised.listeners=PLAINTEXT://localhost:%1$d
+                listeners=PLAINTEXT://localhost:{port},CONTROLLER://localhost:{controller-port}
+                advertised.listeners=PLAINTEXT://localhost:{port}
                 log.dirs=data
-                auto.create.topics.enable=%3$s
+                auto.create.topics.enable={makes-topics}
                 num.network.threads=1
                 num.io.threads=2
                 background.threads=1
@@ -158,7 +158,9 @@ public final class KafkaBroker implements AutoCloseable {
                 broker.heartbeat.interval.ms=500
                 group.initial.rebalance.delay.ms=0
                 group.min.session.timeout.ms=1000
-                """.formatted(port, controllerPort, makesTopics));
+                """.replace("{port}", Integer.toString(port))
+                .replace("{controller-port}", Integer.toString(controllerPort))
+                .replace("{makes-topics}", Boolean.toString(makesTopics)));
         Files.writeString(folder.resolve("logging.properties"), """
                 handlers=java.util.logging.ConsoleHandler
                 .level=WARNING
@@ -168,7 +170,13 @@ public final class KafkaBroker implements AutoCloseable {
             Files.createDirectories(data);
             Files.writeString(
                     identity,
-                    "version=1\ncluster.id=%s\nnode.id=1\ndirectory.id=%s\n".formatted(randomId(), randomId()));
+                    String.join(
+                            "\n",
+                            "version=1",
+                            "cluster.id=" + randomId(),
+                            "node.id=1",
+                            "directory.id=" + randomId(),
+                            ""));
         }
     }
 
@@ -195,9 +203,8 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("localhost", port), 1000);
-            return true;
+        try (SocketChannel channel = SocketChannel.open(new InetSocketAddress("localhost", port))) {
+            return channel.isConnected();
         } catch (IOException e) {
             return false;
         }

@@ -13,14 +13,14 @@ final class BootstrapServers extends Setting<List<String>> {
     private static final Pattern SERVER = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+]):[1-9][0-9]{0,4}");
 
     BootstrapServers(String key) {
-        super(key, "hosts with their ports, such as kafka-1:9092, separated by commas", BootstrapServers::parse);
+        super(key, "hosts with their ports, such as kafka-1:9092, separated by commas", BootstrapServers::servers);
     }
 
-    static Optional<List<String>> parse(String text) {
-        List<String> servers = Stream.of(text.split(","))
+    static Optional<List<String>> servers(String text) {
+        List<String> all = Stream.of(text.split(","))
                 .map(String::strip)
                 .filter(server -> !server.isEmpty())
                 .toList();
-        return servers.stream().allMatch(SERVER.asMatchPredicate()) ? Optional.of(servers) : Optional.empty();
+        return all.stream().allMatch(SERVER.asMatchPredicate()) ? Optional.of(all) : Optional.empty();
     }
 }

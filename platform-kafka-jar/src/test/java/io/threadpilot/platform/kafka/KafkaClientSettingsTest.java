@@ -71,11 +71,11 @@ class KafkaClientSettingsTest {
 
     @Test
     void serversAreHostsWithPorts() {
-        assertThat(BootstrapServers.parse("kafka-1:9092, [::1]:9092,10.0.0.1:9,"))
+        assertThat(BootstrapServers.servers("kafka-1:9092, [::1]:9092,10.0.0.1:9,"))
                 .contains(List.of("kafka-1:9092", "[::1]:9092", "10.0.0.1:9"));
-        assertThat(BootstrapServers.parse("")).contains(List.of());
+        assertThat(BootstrapServers.servers("")).contains(List.of());
         assertThat(List.of("kafka", "kafka:0", "kafka:9092;other:9092", "http://kafka:9092", "kafka :9092"))
-                .allSatisfy(wrong -> assertThat(BootstrapServers.parse(wrong)).isEmpty());
+                .allSatisfy(wrong -> assertThat(BootstrapServers.servers(wrong)).isEmpty());
     }
 
     private static KafkaClientSettings read(Map<String, String> configuration) {
