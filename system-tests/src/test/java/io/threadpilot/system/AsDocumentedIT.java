@@ -268,7 +268,7 @@ class AsDocumentedIT {
     }
 
     @Test
-    @Order(8)
+    @Order(7)
     void lookupsAreInATopicOfKafka() throws IOException {
         await().until(() -> statuses("199001011234").contains("FOUND"));
         Path output = copy.resolve("topic.txt");

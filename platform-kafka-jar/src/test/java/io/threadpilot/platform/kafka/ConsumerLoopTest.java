@@ -187,6 +187,32 @@ class ConsumerLoopTest {
         assertThat(contents("epoch = 1")).hasSize(100);
     }
 
+    @Test
+    void recordsThatTheTopicHasRemovedAreMissedAloud() throws SQLException {
+        String one = "one-" + topic;
+        KAFKA.createTopic(one, 1);
+        KAFKA.send(one, 1, 10);
+        ConsumerLoop first = begin(one, ConsumerLoopTest::insert);
+        await().until(() -> count() == 10);
+        first.end();
+        KAFKA.send(one, 11, 100);
+        KAFKA.removeRecordsBefore(new TopicPartition(one, 0), 50);
+
+        try (CapturedLog log = new CapturedLog(ConsumerSession.class)) {
+            begin(one, ConsumerLoopTest::insert);
+            await().until(() -> count() >= 60);
+
+            assertThat(log.messages())
+                    .containsExactly("Partition " + one
+                            + "-0 goes on at offset 50 and not at 10: records are gone from the topic");
+        }
+        assertThat(contents("true").stream().map(Integer::valueOf))
+                .containsExactlyElementsOf(
+                        IntStream.concat(IntStream.rangeClosed(1, 10), IntStream.rangeClosed(51, 100))
+                                .boxed()
+                                .toList());
+    }
+
     private ConsumerLoop begin() {
         return begin(ConsumerLoopTest::insert);
     }

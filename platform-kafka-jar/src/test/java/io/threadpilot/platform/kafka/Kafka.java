@@ -7,6 +7,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -58,6 +59,12 @@ record Kafka(KafkaBroker broker) {
 
     void deleteTopic(String name) {
         admin(admin -> admin.deleteTopics(List.of(name)).all().get());
+    }
+
+    void removeRecordsBefore(TopicPartition partition, long offset) {
+        admin(admin -> admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get());
     }
 
     void configure(String topic, String key, String value) {
