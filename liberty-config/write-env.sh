@@ -43,6 +43,7 @@ PSEUDONYM_KEY=$pseudonym_key
 PSEUDONYM_KEY_ID=first
 GRAFANA_PASSWORD=$grafana_password
 TRACES_DISABLED=true
+RELAY_BOOTSTRAP_SERVERS=
 THREADPILOT_SEED=false
 END
 echo "Wrote .env with fresh secrets. The core system's API key is CORE_SYSTEM_KEY in it."

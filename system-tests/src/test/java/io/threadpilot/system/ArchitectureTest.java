@@ -95,6 +95,7 @@ class ArchitectureTest {
         String contracts = "contracts-jar/src/main/java/io/threadpilot/contracts/";
         assertThat(Stream.of(
                                 "platform-jar/src/main/java",
+                                "platform-kafka-jar/src/main/java",
                                 contracts + "event",
                                 contracts + "person",
                                 contracts + "problem")
@@ -156,6 +157,30 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("io.threadpilot..")
                         .and(resideOutsideOfPackages(
                                 itself, "io.threadpilot.platform..", "io.threadpilot.contracts..")))
+                .check(CODE);
+    }
+
+    @Test
+    void onlyServicesThatSendEventsToKafkaShipItsClients() {
+        assertThat(Checkout.services())
+                .allSatisfy(service -> assertThat(Checkout.path(service + "-war/target/" + service + "/WEB-INF/lib")
+                                .toFile()
+                                .list())
+                        .as(service)
+                        .isNotEmpty()
+                        .satisfies(libraries -> assertThat(
+                                        Stream.of(libraries).anyMatch(library -> library.startsWith("kafka-clients-")))
+                                .isEqualTo(service.equals("insurance"))));
+    }
+
+    @Test
+    void onlyThePlatformForKafkaKnowsKafka() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.threadpilot.platform.kafka")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka..")
                 .check(CODE);
     }
 

@@ -76,10 +76,12 @@ class AsDocumentedIT {
             "7297", FreePort.find(),
             "5432", FreePort.find(),
             "8443", FreePort.find(),
-            "8444", FreePort.find());
+            "8444", FreePort.find(),
+            "9092", FreePort.find());
 
     private static Path copy;
     private static PostgreSql databases;
+    private static Process broker;
 
     @BeforeAll
     static void start() throws IOException {
@@ -94,6 +96,9 @@ class AsDocumentedIT {
     static void stop() {
         paste(STOP);
         databases.close();
+        if (broker != null) {
+            end(broker);
+        }
         assertThat(run("curl -s " + insurances("199001011234")).code()).isNotZero();
     }
 
@@ -181,9 +186,13 @@ class AsDocumentedIT {
                             .output())
                     .contains("\"carRegistrationNumber\":\"ABC123\""));
         } finally {
-            Stream.concat(proxy.descendants(), Stream.of(proxy.toHandle())).forEach(ProcessHandle::destroy);
-            await().until(() -> !proxy.isAlive());
+            end(proxy);
         }
+    }
+
+    private static void end(Process process) {
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).forEach(ProcessHandle::destroy);
+        await().until(() -> !process.isAlive());
     }
 
     @Test
@@ -212,6 +221,7 @@ class AsDocumentedIT {
         assertThat(commands).hasSize(2);
         paste(commands[0]);
 
+        broker = begin(block("docs/guide/kafka.md", "java -cp testkit-jar/target/classes"), copy.resolve("broker.txt"));
         paste(whatGuidesSet(commands[1]));
 
         assertThat(logs.resolve("console.previous.log")).hasContent(before);
@@ -236,7 +246,8 @@ class AsDocumentedIT {
         String port = databases.start().url("").replaceAll("[^0-9]", "");
         String postgreSql = block("docs/guide/postgresql.md", "export INSURANCE_DB_URL");
         String traces = block("docs/traces.md", "VEHICLE_OTEL_SDK_DISABLED");
-        assertThat(postgreSql).endsWith("\n" + START);
+        String kafka = block("docs/guide/kafka.md", "export THREADPILOT_RELAY_BOOTSTRAP_SERVERS");
+        assertThat(List.of(postgreSql, kafka)).allMatch(block -> block.endsWith("\n" + START));
         assertThat(traces).endsWith(" " + START);
         return String.join(
                 "\n",
@@ -244,6 +255,7 @@ class AsDocumentedIT {
                         .replace(START, "")
                         .replace("localhost:5432", "localhost:" + port)
                         .replace("…", "none-is-asked-for"),
+                kafka.replace(START, ""),
                 block("docs/guide/central-toggles.md", "export THREADPILOT_TOGGLES_SOURCE"),
                 block("docs/guide/settings.md", "mkdir -p \"$HOME"),
                 traces.replace(START, start));
@@ -278,6 +290,20 @@ class AsDocumentedIT {
         assertThat(run("curl -s http://localhost:5082/metrics").output())
                 .containsPattern("feature_toggle_sources_total\\{[^}]*source=\"central\"[^}]*} [1-9]");
         paste(block("docs/guide/add-a-service.md", "./mvnw liberty:stop"));
+    }
+
+    @Test
+    @Order(7)
+    void lookupsAreInATopicOfKafka() throws IOException {
+        await().until(() -> statuses("199001011234").contains("FOUND"));
+        Path output = copy.resolve("topic.txt");
+
+        Process consumer = begin(block("docs/guide/kafka.md", "java -Djava.util.logging"), output);
+        try {
+            await().until(() -> Files.readString(output).contains("\"outcome\":\"FOUND\""));
+        } finally {
+            end(consumer);
+        }
     }
 
     @Test

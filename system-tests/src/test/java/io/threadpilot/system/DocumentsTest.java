@@ -42,6 +42,7 @@ class DocumentsTest {
                     "docs/guide/central-toggles.md",
                     "docs/guide/containers.md",
                     "docs/guide/follow-the-feed.md",
+                    "docs/guide/kafka.md",
                     "docs/guide/postgresql.md",
                     "docs/guide/proxy.md",
                     "docs/guide/settings.md",
@@ -171,7 +172,8 @@ class DocumentsTest {
                 .filter(Matcher::matches)
                 .map(row -> row.group(2) + " " + row.group(1))
                 .toList();
-        List<String> sources = Stream.of("contracts-jar", "platform-jar", "vehicle-war", "insurance-war")
+        List<String> sources = Stream.of(
+                        "contracts-jar", "platform-jar", "platform-kafka-jar", "vehicle-war", "insurance-war")
                 .flatMap(module -> Checkout.javaFiles(module + "/src/main/java").values().stream())
                 .toList();
 
@@ -264,6 +266,7 @@ class DocumentsTest {
                         "testkit-jar",
                         "contracts-jar",
                         "platform-jar",
+                        "platform-kafka-jar",
                         "vehicle-war",
                         "insurance-war",
                         "system-tests",

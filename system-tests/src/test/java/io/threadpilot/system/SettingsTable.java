@@ -30,7 +30,9 @@ record SettingsTable(String service, List<DocumentedSetting> all) {
                 service,
                 Stream.of(
                                 inModule(service + "-war"),
-                                libraries().flatMap(SettingsTable::inModule),
+                                libraries()
+                                        .filter(library -> isIn(service, library))
+                                        .flatMap(SettingsTable::inModule),
                                 serverConfiguration(service).flatMap(xml -> DocumentedSetting.inXml(xml).stream()))
                         .flatMap(settings -> settings)
                         .filter(setting -> setting.usedBy()
@@ -52,6 +54,12 @@ record SettingsTable(String service, List<DocumentedSetting> all) {
     /** The modules that services are made of. */
     static Stream<String> libraries() {
         return folders("-jar").filter(module -> Files.exists(Checkout.path(module + "/" + CONFIGURATION)));
+    }
+
+    /** Whether the service's own pom, or that of every service, names the library. */
+    private static boolean isIn(String service, String library) {
+        return Stream.of(service + "-war/pom.xml", "build/service/pom.xml")
+                .anyMatch(pom -> Checkout.read(pom).contains("<artifactId>" + library + "</artifactId>"));
     }
 
     /**

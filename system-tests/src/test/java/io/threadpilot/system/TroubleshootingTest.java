@@ -28,7 +28,7 @@ class TroubleshootingTest {
 
     @Test
     void everyMessageIsOneOfOurs() {
-        String sources = Stream.of("platform-jar", "insurance-war", "vehicle-war")
+        String sources = Stream.of("platform-jar", "platform-kafka-jar", "insurance-war", "vehicle-war")
                 .flatMap(module -> Checkout.javaFiles(module + "/src/main/java").values().stream())
                 .collect(joining())
                 .concat(Checkout.read("build/service/pom.xml"))
