@@ -1,6 +1,7 @@
 package io.threadpilot.platform.events;
 
 import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.database.Transactions;
 import io.threadpilot.platform.lease.Lease;
 import io.threadpilot.platform.lease.LeasedLoop;
 
@@ -66,7 +67,7 @@ public final class Numberer {
                 connection.commit();
                 return committed.size() == MOST_AT_ONCE;
             } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
+                Transactions.rollBack(connection, e);
                 throw e;
             }
         }
@@ -99,14 +100,6 @@ public final class Numberer {
             delete.executeUpdate();
         } finally {
             ids.free();
-        }
-    }
-
-    private static void rollBack(Connection connection, Exception cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
         }
     }
 }

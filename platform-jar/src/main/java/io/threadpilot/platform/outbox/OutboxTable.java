@@ -2,6 +2,7 @@ package io.threadpilot.platform.outbox;
 
 import io.threadpilot.contracts.event.Event;
 import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.database.Transactions;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 
@@ -65,7 +66,7 @@ final class OutboxTable {
                 insert(connection, events);
                 end.of(connection);
             } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
+                Transactions.rollBack(connection, e);
                 throw e;
             }
         }
@@ -92,14 +93,6 @@ final class OutboxTable {
                 statement.setString(parameter++, JSONB.toJson(event));
             }
             statement.executeUpdate();
-        }
-    }
-
-    private static void rollBack(Connection connection, Exception cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
         }
     }
 

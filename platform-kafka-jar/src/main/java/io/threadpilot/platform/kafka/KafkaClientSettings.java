@@ -88,18 +88,30 @@ public final class KafkaClientSettings {
         return new KafkaClientSettings(bootstrapServers, operators);
     }
 
-    /** Of a producer. */
-    Map<String, Object> producer(Map<String, Object> ours) {
+    /**
+     * The settings of a producer.
+     *
+     * @param ours what we set ourselves, which goes before what the operator has set
+     */
+    public Map<String, Object> producer(Map<String, Object> ours) {
         return with(PRODUCER, ours);
     }
 
-    /** Of a consumer. */
-    Map<String, Object> consumer(Map<String, Object> ours) {
+    /**
+     * The settings of a consumer.
+     *
+     * @param ours what we set ourselves, which goes before what the operator has set
+     */
+    public Map<String, Object> consumer(Map<String, Object> ours) {
         return with(CONSUMER, ours);
     }
 
-    /** Of a client that asks about topics. */
-    Map<String, Object> admin(Map<String, Object> ours) {
+    /**
+     * The settings of a client that asks about topics.
+     *
+     * @param ours what we set ourselves, which goes before what the operator has set
+     */
+    public Map<String, Object> admin(Map<String, Object> ours) {
         return with(ADMIN, ours);
     }
 
@@ -121,8 +133,12 @@ public final class KafkaClientSettings {
         return all;
     }
 
-    /** What is said of a failure, without anything that is secret in these settings. */
-    String describe(Throwable failure) {
+    /**
+     * What is said of a failure, without anything that is secret in these settings.
+     *
+     * @param failure whose first cause is described
+     */
+    public String describe(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();

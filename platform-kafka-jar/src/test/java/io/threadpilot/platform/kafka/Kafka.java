@@ -32,10 +32,10 @@ import java.util.logging.Logger;
  *
  * @param broker which runs
  */
-record Kafka(KafkaBroker broker) {
+public record Kafka(KafkaBroker broker) {
 
     /** The one of all tests here, which may be ended and started. It ends with the tests. */
-    static final Kafka SHARED = new Kafka(new KafkaBroker());
+    public static final Kafka SHARED = new Kafka(new KafkaBroker());
 
     /** Kafka's clients say much. Kept here, since a logger that nobody holds forgets its level. */
     private static final Logger CLIENTS = Logger.getLogger("org.apache.kafka");
@@ -47,27 +47,27 @@ record Kafka(KafkaBroker broker) {
     private static final Map<String, Object> CAREFUL =
             Map.of(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
 
-    KafkaClientSettings settings() {
+    public KafkaClientSettings settings() {
         return KafkaClientSettings.read(List.of(broker.bootstrapServers()), new SmallRyeConfigBuilder().build());
     }
 
-    void createTopic(String name, int partitions) {
+    public void createTopic(String name, int partitions) {
         admin(admin -> admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                 .all()
                 .get());
     }
 
-    void deleteTopic(String name) {
+    public void deleteTopic(String name) {
         admin(admin -> admin.deleteTopics(List.of(name)).all().get());
     }
 
-    void removeRecordsBefore(TopicPartition partition, long offset) {
+    public void removeRecordsBefore(TopicPartition partition, long offset) {
         admin(admin -> admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
                 .all()
                 .get());
     }
 
-    void configure(String topic, String key, String value) {
+    public void configure(String topic, String key, String value) {
         admin(admin -> admin.incrementalAlterConfigs(Map.of(
                         new ConfigResource(ConfigResource.Type.TOPIC, topic),
                         List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
@@ -76,7 +76,7 @@ record Kafka(KafkaBroker broker) {
     }
 
     /** What operators of Kafka could do: say that a group has read so far. */
-    void commit(String group, TopicPartition partition, long offset) {
+    public void commit(String group, TopicPartition partition, long offset) {
         admin(admin -> admin.alterConsumerGroupOffsets(
                         group, Map.of(partition, new org.apache.kafka.clients.consumer.OffsetAndMetadata(offset)))
                 .all()
@@ -95,7 +95,7 @@ record Kafka(KafkaBroker broker) {
     }
 
     /** Sends records with the numbers from one to another as values, the key being the number modulo ten. */
-    void send(String topic, int from, int to) {
+    public void send(String topic, int from, int to) {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 broker.bootstrapServers(),
@@ -111,7 +111,7 @@ record Kafka(KafkaBroker broker) {
     }
 
     /** All records that are in a topic now, partition by partition. */
-    List<ConsumerRecord<String, String>> records(String topic) {
+    public List<ConsumerRecord<String, String>> records(String topic) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 broker.bootstrapServers(),

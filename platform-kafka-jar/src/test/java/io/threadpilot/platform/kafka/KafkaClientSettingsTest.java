@@ -69,15 +69,6 @@ class KafkaClientSettingsTest {
                 .isEqualTo("IllegalArgumentException: cannot read [secret] or [secret] or [secret]");
     }
 
-    @Test
-    void serversAreHostsWithPorts() {
-        assertThat(BootstrapServers.servers("kafka-1:9092, [::1]:9092,10.0.0.1:9,"))
-                .contains(List.of("kafka-1:9092", "[::1]:9092", "10.0.0.1:9"));
-        assertThat(BootstrapServers.servers("")).contains(List.of());
-        assertThat(List.of("kafka", "kafka:0", "kafka:9092;other:9092", "http://kafka:9092", "kafka :9092"))
-                .allSatisfy(wrong -> assertThat(BootstrapServers.servers(wrong)).isEmpty());
-    }
-
     private static KafkaClientSettings read(Map<String, String> configuration) {
         return KafkaClientSettings.read(
                 List.of("kafka:9092"),

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A database of each kind, with the platform's tables and nothing else. */
-enum TestDatabase {
+public enum TestDatabase {
     H2 {
         /** A writer waits for another as long as it takes, as on PostgreSQL. */
         @Override
@@ -50,12 +50,12 @@ enum TestDatabase {
 
     abstract String drop();
 
-    Connection open() throws SQLException {
+    public Connection open() throws SQLException {
         return DriverManager.getConnection(url(), USER, PASSWORD);
     }
 
     /** Makes all tables anew. */
-    void empty() throws SQLException {
+    public void empty() throws SQLException {
         execute(drop());
         Flyway.configure()
                 .dataSource(url(), USER, PASSWORD)
@@ -65,7 +65,7 @@ enum TestDatabase {
                 .migrate();
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = open();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -73,7 +73,7 @@ enum TestDatabase {
     }
 
     /** The first column of a query. */
-    List<String> texts(String query) throws SQLException {
+    public List<String> texts(String query) throws SQLException {
         try (Connection connection = open();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
@@ -91,7 +91,7 @@ enum TestDatabase {
      * @param subject of all of them; null for none
      * @return their ids
      */
-    List<String> record(int number, String subject) throws SQLException {
+    public List<String> record(int number, String subject) throws SQLException {
         List<String> ids = new ArrayList<>();
         try (Connection connection = open();
                 Statement count = connection.createStatement();
@@ -114,7 +114,7 @@ enum TestDatabase {
         return ids;
     }
 
-    static String json(UUID id, String subject) {
+    public static String json(UUID id, String subject) {
         return "{\"specversion\":\"1.0\",\"id\":\"" + id + "\",\"type\":\"answered.v1\""
                 + (subject == null ? "" : ",\"subject\":\"" + subject + "\"") + ",\"data\":{\"text\":\""
                 + "x".repeat(300)

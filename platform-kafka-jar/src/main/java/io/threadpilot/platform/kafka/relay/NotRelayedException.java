@@ -1,4 +1,4 @@
-package io.threadpilot.platform.kafka;
+package io.threadpilot.platform.kafka.relay;
 
 /** Events could not be sent, and are tried again. */
 final class NotRelayedException extends RuntimeException {

@@ -1,6 +1,8 @@
-package io.threadpilot.platform.kafka;
+package io.threadpilot.platform.kafka.consumer;
 
 import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.kafka.Kafka;
+import io.threadpilot.platform.kafka.TestDatabase;
 import io.threadpilot.testing.CapturedLog;
 import io.threadpilot.testing.KafkaBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,4 +1,4 @@
-package io.threadpilot.platform.kafka;
+package io.threadpilot.platform.kafka.consumer;
 
 import java.time.Duration;
 

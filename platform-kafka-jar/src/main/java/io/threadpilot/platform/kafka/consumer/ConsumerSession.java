@@ -1,5 +1,6 @@
-package io.threadpilot.platform.kafka;
+package io.threadpilot.platform.kafka.consumer;
 
+import io.threadpilot.platform.kafka.KafkaClientSettings;
 import io.threadpilot.platform.tracing.Masking;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;

@@ -1,4 +1,4 @@
-package io.threadpilot.platform.kafka;
+package io.threadpilot.platform.kafka.consumer;
 
 /**
  * How far a partition was consumed.

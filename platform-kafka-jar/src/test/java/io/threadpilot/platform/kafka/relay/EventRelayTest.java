@@ -1,5 +1,7 @@
-package io.threadpilot.platform.kafka;
+package io.threadpilot.platform.kafka.relay;
 
+import io.threadpilot.platform.kafka.Kafka;
+import io.threadpilot.platform.kafka.TestDatabase;
 import io.threadpilot.platform.lease.Lease;
 import io.threadpilot.platform.lease.LeaseLostException;
 import io.threadpilot.platform.lease.LeasedLoop;

@@ -1,6 +1,7 @@
-package io.threadpilot.platform.kafka;
+package io.threadpilot.platform.kafka.relay;
 
 import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.database.Transactions;
 import io.threadpilot.platform.events.EventLog;
 import io.threadpilot.platform.events.EventReader;
 import io.threadpilot.platform.events.RecordedEvent;

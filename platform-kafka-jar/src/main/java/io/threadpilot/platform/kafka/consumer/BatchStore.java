@@ -1,6 +1,7 @@
-package io.threadpilot.platform.kafka;
+package io.threadpilot.platform.kafka.consumer;
 
 import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.database.Transactions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.threadpilot.platform.kafka;
+package io.threadpilot.platform.kafka.consumer;
 
 /** Another consumer has stored records of the partition. The transaction must be rolled back. */
 final class FencedException extends RuntimeException {

@@ -1,6 +1,7 @@
-package io.threadpilot.platform.kafka;
+package io.threadpilot.platform.kafka.consumer;
 
 import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.kafka.KafkaClientSettings;
 import io.threadpilot.platform.tracing.Masking;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;

@@ -1,7 +1,8 @@
-package io.threadpilot.platform.kafka;
+package io.threadpilot.platform.kafka.relay;
 
 import io.threadpilot.contracts.event.Event;
 import io.threadpilot.platform.events.RecordedEvent;
+import io.threadpilot.platform.kafka.KafkaClientSettings;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
