@@ -52,7 +52,7 @@ class DatabaseIT {
 
     private static final int PLATFORM_MIGRATIONS = Checkout.path("platform-jar/src/main/resources/db/platform")
             .toFile()
-            .list()
+            .list((folder, name) -> name.endsWith(".sql"))
             .length;
 
     private static final String WITHOUT_OUTBOX =
