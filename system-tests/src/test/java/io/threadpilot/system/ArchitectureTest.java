@@ -177,7 +177,7 @@ class ArchitectureTest {
     void onlyThePlatformForKafkaKnowsKafka() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.threadpilot.platform.kafka")
+                .resideOutsideOfPackage("io.threadpilot.platform.kafka..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")

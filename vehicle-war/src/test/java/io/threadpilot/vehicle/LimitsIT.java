@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -176,17 +177,31 @@ class LimitsIT {
         private static final String BEGINNING = "[\"ABC123\"";
         private static final int LENGTH = 2_000;
 
-        private final RawCall call = new RawCall(WITH_OTHER_CLIENTS.url());
-        private int sent = BEGINNING.length();
+        private final String key;
+        private RawCall call;
+        private int sent;
 
         SlowBatch(String key) throws IOException {
+            this.key = key;
+            begin();
+        }
+
+        private void begin() throws IOException {
+            call = new RawCall(WITH_OTHER_CLIENTS.url());
+            sent = BEGINNING.length();
             call.send("POST /api/v1/vehicles/batch HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: " + key
                     + "\r\nContent-Type: application/json\r\nContent-Length: " + LENGTH + "\r\n\r\n" + BEGINNING);
         }
 
+        /** One that came while another call had its place was refused, and begins anew. */
         void goOn() throws IOException {
-            call.send(" ");
-            sent++;
+            try {
+                call.send(" ");
+                sent++;
+            } catch (SocketException e) {
+                call.close();
+                begin();
+            }
         }
 
         /** Sends the rest, of which this is the last character, and gives the status of the answer. */

@@ -60,7 +60,7 @@ public enum TestDatabase {
         Flyway.configure()
                 .dataSource(url(), USER, PASSWORD)
                 .locations("classpath:db/platform")
-                .placeholders(Map.of("feed-id", UUID.randomUUID().toString()))
+                .placeholders(Map.of("feed-id", UUID.randomUUID().toString(), "cursor-key", "00".repeat(32)))
                 .load()
                 .migrate();
     }

@@ -20,7 +20,7 @@ import java.util.function.LongConsumer;
  * that was passed, sends it, waits until the brokers have it, and then marks it as passed in a transaction that confirms the
  * lease. Whatever ends it in between, the same events are sent again.
  */
-final class EventRelay implements LeasedLoop.Step {
+final class EventRelay {
 
     /** The name of the lease and of the reader. */
     static final String NAME = "relay";
@@ -58,7 +58,7 @@ final class EventRelay implements LeasedLoop.Step {
         this.sender = sender;
         this.relayed = relayed;
         this.failed = failed;
-        this.loop = new LeasedLoop(NAME, connections, this, PAUSE);
+        this.loop = new LeasedLoop(NAME, connections, this::once, PAUSE);
     }
 
     void begin(ThreadFactory threads) {
@@ -78,8 +78,8 @@ final class EventRelay implements LeasedLoop.Step {
         return System.nanoTime() - last.measuredAt < LAG_IS_FORGOTTEN.toNanos() ? last.events : 0;
     }
 
-    @Override
-    public boolean once(Lease lease) throws SQLException {
+    /** Sends and marks, and tells whether there may be more. */
+    boolean once(Lease lease) throws SQLException {
         if (reader == null) {
             reader = EventReader.register(connections, NAME);
         }
