@@ -180,6 +180,26 @@ class FeedStreamsIT {
         assertThat(nobody.lines().get(0)).isEqualTo("HTTP/1.1 401 Unauthorized");
     }
 
+    /** A follower of a database that is gone. It would wait for events that have other meanings. */
+    @Test
+    void aStreamFromBehindTheEndIsRefusedWithTheIdOfTheFeed() {
+        List<String> refusal = refusal("?after=" + (last() + 1));
+
+        assertThat(refusal.get(0)).isEqualTo("HTTP/1.1 400 Bad Request");
+        assertThat(refusal).anyMatch(line -> line.startsWith("Feed-Id: "));
+    }
+
+    @Test
+    void theHeadOfAStreamOpensNone() {
+        assertThat(given().header("X-Api-Key", KEY)
+                        .header("Accept", "text/event-stream")
+                        .head(LIBERTY.url() + "/feed/v1/events?after=" + last())
+                        .statusCode())
+                .isEqualTo(200);
+
+        await().until(() -> new Caller(LIBERTY).metric("feed_open_streams") == 0);
+    }
+
     private List<String> refusal(String query) {
         FeedListener listener = reading("", query);
         await().until(listener::hasEnded);

@@ -116,8 +116,10 @@ class BrowserIT {
 
     private static void authorize(Page page, String key) {
         page.locator(".auth-wrapper .authorize").click();
-        Locator dialog = page.locator(".modal-ux");
-        dialog.locator("input").fill(key);
+        // One of two ways to say who calls; the other is a token.
+        Locator dialog = page.locator(".auth-container")
+                .filter(new Locator.FilterOptions().setHas(page.locator("#api_key_value")));
+        dialog.locator("#api_key_value").fill(key);
         dialog.locator("button.authorize").click();
         dialog.locator("button.btn-done").click();
     }

@@ -7,8 +7,11 @@ import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSAEncrypter;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.EncryptedJWT;
@@ -57,6 +60,7 @@ public final class HostileTokens {
         try {
             hostile.addAlgorithms();
             hostile.addKeys();
+            hostile.addTimes();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -161,6 +165,23 @@ public final class HostileTokens {
         put("an empty subject", changed().subject(""));
         put("a subject that is too long", changed().subject("s".repeat(256)));
         put("too long", changed().claim("padding", "p".repeat(5000)));
+    }
+
+    /** What a library would take for absent, or count past the end of its numbers. */
+    private void addTimes() throws JOSEException {
+        putTime("an end that is null", "exp", "null");
+        putTime("an end that is no time", "exp", "1e30");
+        for (String late : List.of("null", "9223372036854775807", "18446744073709551617", "1e30", "\"soon\"")) {
+            putTime("a beginning of " + late, "nbf", late);
+        }
+    }
+
+    private void putTime(String name, String claim, String json) throws JOSEException {
+        String others = changed().claim(claim, null).build().toString();
+        JWSObject token = new JWSObject(
+                TokenIssuer.header(rsa).build(), new Payload("{\"" + claim + "\":" + json + "," + others.substring(1)));
+        token.sign(new RSASSASigner(rsa));
+        tokens.put(name, token.serialize());
     }
 
     private void addForms() {

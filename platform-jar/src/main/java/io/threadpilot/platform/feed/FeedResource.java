@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -34,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 import javax.sql.DataSource;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +53,9 @@ public class FeedResource {
 
     /** Who accepts everything gets a batch. */
     private static final String STREAM_WHERE_ASKED_FOR = MediaType.SERVER_SENT_EVENTS + ";qs=0.1";
+
+    private static final String BEHIND_THE_END =
+            "The position is behind the end of this feed. Another Feed-Id means another feed, which begins at after=0.";
 
     private static final String REMOVED =
             "Events after this position were removed; the header Feed-Oldest-Position says which is the oldest.";
@@ -124,7 +129,7 @@ public class FeedResource {
             @Context SseEventSink sink,
             @Context Sse sse,
             @Context HttpServletResponse response)
-            throws SQLException {
+            throws SQLException, IOException {
         FeedQuery query = FeedQuery.parse(lastEventId.isEmpty() ? after : lastEventId, List.of(), List.of());
         EventLog.Slice slice = begin(query);
         response.setHeader(Headers.FEED_ID, slice.head().feedId().toString());
@@ -133,7 +138,14 @@ public class FeedResource {
         if (!slice.complete()) {
             throw new RequestProblem(CommonProblems.EVENTS_REMOVED, REMOVED);
         }
+        if (query.after() > slice.head().last()) {
+            throw new RequestProblem(CommonProblems.BAD_REQUEST, BEHIND_THE_END);
+        }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (HttpMethod.HEAD.equals(request.getMethod())) {
+            sink.close();
+            return;
+        }
         // The request itself, which lives as long as the stream, and not the one of this thread.
         streams.begin(query.after(), sink, sse, (HttpServletRequest)
                 request.getAsyncContext().getRequest());

@@ -96,7 +96,7 @@ class LogTail {
      *
      * @param position the newest event's, as far as the caller knows
      * @param longest 0 does not wait
-     * @return completed on another thread: with true when there is another newest event, with false when the time is over or the
+     * @return completed on another thread: with true when there is a newer event, with false when the time is over or the
      *     application ends; never with a failure
      */
     CompletableFuture<Boolean> arrival(long position, Duration longest) {
@@ -125,7 +125,7 @@ class LogTail {
         synchronized (waiting) {
             for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
                 Waiting one = all.next();
-                if (one.position != last || System.nanoTime() - one.deadline >= 0) {
+                if (last > one.position || System.nanoTime() - one.deadline >= 0) {
                     all.remove();
                     over.add(one);
                 }
@@ -135,7 +135,7 @@ class LogTail {
                 lookLater();
             }
         }
-        over.forEach(one -> one.future.complete(one.position != last));
+        over.forEach(one -> one.future.complete(last > one.position));
     }
 
     /** If the database does not answer, those who wait ask it themselves, and are told. */
@@ -154,7 +154,7 @@ class LogTail {
             }
             return last;
         } catch (SQLException | RuntimeException e) {
-            return Long.MIN_VALUE;
+            return Long.MAX_VALUE;
         }
     }
 

@@ -7,8 +7,11 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimNames;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 
@@ -33,6 +36,9 @@ final class TokenVerifier {
 
     /** As OpenID Connect Core 1.0, section 2, has it; limits remember many of them. */
     private static final int LONGEST_SUBJECT = 255;
+
+    /** The end of the year 9999, in seconds. */
+    private static final double LATEST_TIME = 253_402_300_799.0;
 
     private final TokenSettings settings;
     private final TokenKeys keys;
@@ -73,8 +79,10 @@ final class TokenVerifier {
             return Optional.empty();
         }
         try {
-            JWTClaimsSet claims = library.process(token, null);
+            JWT jwt = JWTParser.parse(token);
+            JWTClaimsSet claims = library.process(jwt, null);
             return Optional.of(claims.getSubject())
+                    .filter(subject -> hasReadableTimes((SignedJWT) jwt))
                     .filter(subject -> !subject.isEmpty() && subject.length() <= LONGEST_SUBJECT)
                     .map(subject -> new VerifiedToken(
                             settings.client(),
@@ -85,6 +93,17 @@ final class TokenVerifier {
             // Any: what cannot be judged is not good. Nothing is logged, since the messages repeat claims.
             return Optional.empty();
         }
+    }
+
+    /** The library takes null for absent, and counts a time that is far off past the end of its numbers. */
+    private static boolean hasReadableTimes(SignedJWT token) {
+        Map<String, Object> claims = token.getPayload().toJSONObject();
+        return isTime(claims.get(JWTClaimNames.EXPIRATION_TIME))
+                && (!claims.containsKey(JWTClaimNames.NOT_BEFORE) || isTime(claims.get(JWTClaimNames.NOT_BEFORE)));
+    }
+
+    private static boolean isTime(Object seconds) {
+        return seconds instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= LATEST_TIME;
     }
 
     /** An array of texts, or one text with blanks between the roles, as {@code scope} has it (RFC 8693, section 4.2). */
