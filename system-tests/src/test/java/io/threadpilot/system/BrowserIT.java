@@ -116,12 +116,11 @@ class BrowserIT {
 
     private static void authorize(Page page, String key) {
         page.locator(".auth-wrapper .authorize").click();
-        // One of two ways to say who calls; the other is a token.
-        Locator dialog = page.locator(".auth-container")
-                .filter(new Locator.FilterOptions().setHas(page.locator("#api_key_value")));
+        // The first of two ways to say who calls; the other is a token.
+        Locator dialog = page.locator(".modal-ux");
         dialog.locator("#api_key_value").fill(key);
-        dialog.locator("button.authorize").click();
-        dialog.locator("button.btn-done").click();
+        dialog.locator("button.authorize").first().click();
+        dialog.locator("button.btn-done").first().click();
     }
 
     private static Locator tryOut(Page page, String operation) {
