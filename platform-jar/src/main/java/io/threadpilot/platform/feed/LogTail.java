@@ -73,14 +73,17 @@ class LogTail {
     }
 
     /**
-     * Events that follow a position, for callers who have been told that there are some. They are as new as the last look.
+     * Events that follow a position: from memory where there are some, otherwise from the database.
      *
      * @param limit how many at the most
      * @return empty if some of them were removed
+     * @throws SQLException if the database did not answer
      */
     Optional<List<RecordedEvent>> after(long position, int limit) throws SQLException {
         List<RecordedEvent> present = newest;
-        if (!present.isEmpty() && present.get(0).position() <= position + 1) {
+        if (!present.isEmpty()
+                && present.get(0).position() <= position + 1
+                && present.get(present.size() - 1).position() > position) {
             return Optional.of(present.stream()
                     .filter(event -> event.position() > position)
                     .limit(limit)
