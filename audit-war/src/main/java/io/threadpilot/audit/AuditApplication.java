@@ -1,0 +1,14 @@
+package io.threadpilot.audit;
+
+import jakarta.annotation.security.DeclareRoles;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+
+/** The audit service's API. Its contract is {@code docs/openapi/audit.yaml}. */
+@ApplicationPath("/api")
+@DeclareRoles(AuditApplication.READ)
+public class AuditApplication extends Application {
+
+    /** The role of clients that may read the audit trail. */
+    static final String READ = "audit.read";
+}

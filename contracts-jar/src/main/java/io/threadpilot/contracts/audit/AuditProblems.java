@@ -1,0 +1,19 @@
+package io.threadpilot.contracts.audit;
+
+import io.threadpilot.contracts.problem.ProblemType;
+
+/** The problems that the audit service reports, beside the common ones. */
+public final class AuditProblems {
+
+    /** The log has no such event. */
+    public static final ProblemType EVENT_NOT_FOUND = new ProblemType("event-not-found", 404, "No such event");
+
+    /** The log has no checkpoint of this size. */
+    public static final ProblemType CHECKPOINT_NOT_FOUND =
+            new ProblemType("checkpoint-not-found", 404, "No such checkpoint");
+
+    /** What was asked for could be read only with a key that was destroyed. */
+    public static final ProblemType ERASED = new ProblemType("erased", 410, "Erased");
+
+    private AuditProblems() {}
+}

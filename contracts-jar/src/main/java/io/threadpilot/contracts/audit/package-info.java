@@ -1,0 +1,2 @@
+/** What the audit service answers. */
+package io.threadpilot.contracts.audit;
