@@ -1,6 +1,4 @@
-package io.threadpilot.platform.kafka.consumer;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+package io.threadpilot.platform.consumer;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,9 +11,9 @@ public interface DeadLetters {
      * Keeps a record for somebody to look at.
      *
      * @param transaction in which the offset that follows is stored too, and nothing else; neither committed nor rolled back here
-     * @param kafkaRecord the bad one
+     * @param bad has one record, the bad one
      * @param reason what the handler has thrown
      * @throws SQLException or any other: the record is tried again, after a pause that grows, and those behind it wait
      */
-    void keep(Connection transaction, ConsumerRecord<String, String> kafkaRecord, Exception reason) throws SQLException;
+    void keep(Connection transaction, ConsumedBatch bad, Exception reason) throws SQLException;
 }

@@ -1,4 +1,4 @@
-package io.threadpilot.platform.kafka.consumer;
+package io.threadpilot.platform.consumer;
 
 /** The records are good, and cannot be stored now. */
 public final class TryLaterException extends RuntimeException {
