@@ -10,5 +10,5 @@ import jakarta.ws.rs.core.Application;
 public class AuditApplication extends Application {
 
     /** The role of clients that may read the audit trail. */
-    static final String READ = "audit.read";
+    public static final String READ = "audit.read";
 }
