@@ -100,7 +100,14 @@ record ContractFirst(JavaClasses code, List<ProblemType> problems, OpenApiDocume
                 nearest(type, method, "jakarta.annotation.security.RolesAllowed"));
     }
 
+    /** Those of a bean are its annotated fields. */
     private static Stream<String> parameter(JavaParameter parameter) {
+        return annotation(parameter, "jakarta.ws.rs.BeanParam").isPresent()
+                ? parameter.getRawType().getFields().stream().flatMap(ContractFirst::named)
+                : named(parameter);
+    }
+
+    private static Stream<String> named(CanBeAnnotated parameter) {
         return PARAMETERS.entrySet().stream().flatMap(place -> annotation(parameter, place.getKey()).stream()
                 .map(annotation -> place.getValue() + " " + only(annotation)));
     }
@@ -138,6 +145,9 @@ record ContractFirst(JavaClasses code, List<ProblemType> problems, OpenApiDocume
         }
         if (element instanceof JavaMethod method) {
             return method.tryGetAnnotationOfType(name).map(found -> (JavaAnnotation<?>) found);
+        }
+        if (element instanceof JavaField field) {
+            return field.tryGetAnnotationOfType(name).map(found -> (JavaAnnotation<?>) found);
         }
         return ((JavaParameter) element).tryGetAnnotationOfType(name).map(found -> (JavaAnnotation<?>) found);
     }

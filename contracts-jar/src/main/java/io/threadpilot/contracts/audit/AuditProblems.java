@@ -15,5 +15,11 @@ public final class AuditProblems {
     /** What was asked for could be read only with a key that was destroyed. */
     public static final ProblemType ERASED = new ProblemType("erased", 410, "Erased");
 
+    /** More events meet the parameters than one answer may have. */
+    public static final ProblemType TOO_MANY_EVENTS = new ProblemType("too-many-events", 400, "Too many events");
+
+    /** There is no schema of this type and version. */
+    public static final ProblemType SCHEMA_NOT_FOUND = new ProblemType("schema-not-found", 404, "No such schema");
+
     private AuditProblems() {}
 }
