@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record ReceivedEvent(byte[] key, List<Header> headers, byte[] body) {
 
+    /** The header that names the media type of the body. */
+    static final String CONTENT_TYPE = "content-type";
+
     /** Keeps the headers that are listed at this time. */
     public ReceivedEvent {
         headers = List.copyOf(headers);
