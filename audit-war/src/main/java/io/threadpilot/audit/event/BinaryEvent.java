@@ -2,6 +2,7 @@ package io.threadpilot.audit.event;
 
 import io.threadpilot.audit.event.json.BrokenRuleException;
 import io.threadpilot.audit.event.json.JsonText;
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 
@@ -38,7 +39,7 @@ record BinaryEvent(Map<String, JsonValue> attributes, byte[] body, String mediaT
      */
     static BinaryEvent of(ReceivedEvent received) throws BrokenRuleException {
         Map<String, JsonValue> attributes = new HashMap<>();
-        for (ReceivedEvent.Header header : received.headers()) {
+        for (Header header : received.headers()) {
             String name = attribute(header);
             if (name != null && header.value() != null) {
                 if (attributes.put(name, JSON.createValue(text(header))) != null) {
@@ -53,12 +54,12 @@ record BinaryEvent(Map<String, JsonValue> attributes, byte[] body, String mediaT
     }
 
     /** The name of the attribute that a header has; null if it has none. */
-    private static String attribute(ReceivedEvent.Header header) {
+    private static String attribute(Header header) {
         String name = header.name().toLowerCase(Locale.ROOT);
         return name.startsWith(IN_KAFKA) || name.startsWith(IN_HTTP) ? name.substring(IN_KAFKA.length()) : null;
     }
 
-    private static String text(ReceivedEvent.Header header) throws BrokenRuleException {
+    private static String text(Header header) throws BrokenRuleException {
         String text = JsonText.text(header.value());
         if (header.name().toLowerCase(Locale.ROOT).startsWith(IN_HTTP)) {
             try {

@@ -1,5 +1,7 @@
 package io.threadpilot.audit.event;
 
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +34,4 @@ public record ReceivedEvent(byte[] key, List<Header> headers, byte[] body) {
                 .reduce((before, header) -> header)
                 .map(header -> new String(header.value(), StandardCharsets.UTF_8));
     }
-
-    /**
-     * A header.
-     *
-     * @param name any text
-     * @param value any bytes; null if there are none
-     */
-    public record Header(String name, byte[] value) {}
 }

@@ -1,13 +1,12 @@
 package io.threadpilot.audit.intake;
 
+import io.threadpilot.audit.event.EventParser;
+import io.threadpilot.audit.event.ParsedEvent;
+import io.threadpilot.audit.event.ReceivedEvent;
 import io.threadpilot.audit.store.Appended;
 import io.threadpilot.audit.store.Arrival;
 import io.threadpilot.audit.store.EventAppender;
 import io.threadpilot.audit.store.Shard;
-
-import io.threadpilot.audit.event.EventParser;
-import io.threadpilot.audit.event.ParsedEvent;
-import io.threadpilot.audit.event.ReceivedEvent;
 import io.threadpilot.platform.database.Transactions;
 import io.threadpilot.platform.outbox.GroupCommit;
 import io.threadpilot.platform.settings.Setting;

@@ -1,18 +1,17 @@
 package io.threadpilot.audit.intake;
 
 import io.threadpilot.audit.AuditApplication;
-
 import io.threadpilot.audit.event.AuditEvent;
 import io.threadpilot.audit.event.EventBatch;
 import io.threadpilot.audit.event.EventParser;
 import io.threadpilot.audit.event.ReceivedEvent;
-import io.threadpilot.audit.event.ReceivedEvent.Header;
 import io.threadpilot.audit.event.Rejection;
 import io.threadpilot.audit.event.json.BrokenRuleException;
 import io.threadpilot.audit.store.Appended;
 import io.threadpilot.contracts.audit.IngestResult;
 import io.threadpilot.contracts.audit.IngestResults;
 import io.threadpilot.contracts.problem.CommonProblems;
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;

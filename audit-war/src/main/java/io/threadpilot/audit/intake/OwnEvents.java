@@ -16,9 +16,10 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+
+import javax.sql.DataSource;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -26,8 +27,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-
-import javax.sql.DataSource;
 
 /**
  * Takes in the service's own events, which it records in its own event store first, on the server that holds the lease {@value

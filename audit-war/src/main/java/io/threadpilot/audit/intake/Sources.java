@@ -23,6 +23,8 @@ import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 
+import javax.sql.DataSource;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +32,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-
-import javax.sql.DataSource;
 
 /**
  * Follows the events of other services, from when the schema is ready until the application ends: each source at its feed or in a
@@ -86,14 +86,17 @@ class Sources {
     private void read(String name, BatchStore store, KafkaClientSettings kafka) {
         String key = PREFIX + name;
         FollowedSource source = FollowedSource.read(key + ".feed", key + ".topic", configuration);
-        source.feed().ifPresent(address -> feeds.put(
-                name,
-                new FeedFollower(
-                        dataSource::getConnection,
+        source.feed()
+                .ifPresent(address -> feeds.put(
                         name,
-                        URI.create(address),
-                        () -> configuration.getOptionalValue(key + ".api-key", String.class).orElse(""),
-                        store)));
+                        new FeedFollower(
+                                dataSource::getConnection,
+                                name,
+                                URI.create(address),
+                                () -> configuration
+                                        .getOptionalValue(key + ".api-key", String.class)
+                                        .orElse(""),
+                                store)));
         if (kafka != null) {
             source.topic().ifPresent(topic -> topics.put(name, new ConsumerLoop(kafka, CONSUMER, topic, store)));
         }

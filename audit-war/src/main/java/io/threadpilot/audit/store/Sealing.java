@@ -51,10 +51,10 @@ final class Sealing {
                 bytes == null ? null : Leaf.Body.sealed(SealedBytes.seal(eventKey, bytes), eventKey, bytes),
                 SealedBytes.wrap(subjectKey, eventKey),
                 subject,
-                arrival.parsed() instanceof AuditEvent event ? payload(event, subject, subjectKey) : null);
+                arrival.parsed() instanceof AuditEvent event ? payload(event, subjectKey) : null);
     }
 
-    private static String payload(AuditEvent event, String subject, byte[] subjectKey) {
+    private static String payload(AuditEvent event, byte[] subjectKey) {
         if (event.personal().isEmpty()) {
             return event.data().toString();
         }
@@ -65,10 +65,7 @@ final class Sealing {
             data = Json.createPointer(pointer)
                     .replace(
                             data,
-                            Json.createObjectBuilder()
-                                    .add("sealed", sealed)
-                                    .add("subject", subject)
-                                    .build());
+                            Json.createObjectBuilder().add(PersonalData.SEALED, sealed).build());
         }
         return data.toString();
     }

@@ -1,6 +1,7 @@
 package io.threadpilot.audit.event;
 
 import io.threadpilot.audit.event.json.BrokenRuleException;
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import jakarta.json.JsonValue;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class EventBatchTest {
     void eachEventOfABatchHasItsOwnBytesAndAllHeaders() throws Exception {
         String one = "{ \"specversion\":\"1.0\",\n\t\"id\" : \"\\u0031\", \"data\":1.00 }";
         String other = envelope("OrderCreated").toString();
-        ReceivedEvent.Header mediaType = header("Content-Type", "application/cloudevents-batch+json");
+        Header mediaType = header("Content-Type", "application/cloudevents-batch+json");
 
         List<ReceivedEvent> events = EventBatch.split(
                 new ReceivedEvent(null, List.of(mediaType), bytes("[" + one + " ,\r\n" + other + ",{broken}]")));

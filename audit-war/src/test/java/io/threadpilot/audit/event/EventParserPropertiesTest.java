@@ -1,5 +1,6 @@
 package io.threadpilot.audit.event;
 
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import jakarta.json.JsonValue;
 import org.instancio.junit.InstancioExtension;
 import org.junit.jupiter.api.Test;
@@ -83,13 +84,13 @@ class EventParserPropertiesTest {
         Random random = random();
         ReceivedEvent good = binary("x", bytes(JsonValue.TRUE.toString()), "application/json");
         for (int i = 0; i < 5_000; i++) {
-            List<ReceivedEvent.Header> headers = new ArrayList<>(good.headers());
-            ReceivedEvent.Header chosen = headers.get(random.nextInt(headers.size()));
+            List<Header> headers = new ArrayList<>(good.headers());
+            Header chosen = headers.get(random.nextInt(headers.size()));
             byte[] value = new byte[random.nextInt(150)];
             random.nextBytes(value);
             headers.set(
                     headers.indexOf(chosen),
-                    new ReceivedEvent.Header(
+                    new Header(
                             random.nextBoolean() ? chosen.name() : chosen.name().replace('_', '-'), value));
             assertParsed(new ReceivedEvent(null, headers, good.body()));
         }

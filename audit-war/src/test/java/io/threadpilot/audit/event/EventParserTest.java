@@ -2,6 +2,7 @@ package io.threadpilot.audit.event;
 
 import io.threadpilot.contracts.event.Event;
 import io.threadpilot.contracts.insurance.PersonInsurancesLookedUp;
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import io.threadpilot.platform.events.RecordedEvent;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -515,8 +516,8 @@ class EventParserTest {
 
         assertRejected(changed(good, header("ce_specversion", "2.0"), good.body()), "specversion");
         assertRejected(added(good, header("ce_id", ID), good.body()), "duplicate-key");
-        assertRejected(changed(good, new ReceivedEvent.Header("ce_id", new byte[] {-1}), good.body()), "not-utf-8");
-        assertRejected(changed(good, new ReceivedEvent.Header("ce_id", null), good.body()), "id-missing");
+        assertRejected(changed(good, new Header("ce_id", new byte[] {-1}), good.body()), "not-utf-8");
+        assertRejected(changed(good, new Header("ce_id", null), good.body()), "id-missing");
         assertRejected(changed(good, header("ce_time", ""), good.body()), "time-empty");
         assertRejected(
                 changed(good, header("ce_aggregateversion", "0"), good.body()), "aggregate-version-not-positive");
@@ -587,15 +588,15 @@ class EventParserTest {
                                 + " quantity and totalPrice and unitPrice.");
     }
 
-    private static ReceivedEvent changed(ReceivedEvent event, ReceivedEvent.Header changed, byte[] body) {
-        List<ReceivedEvent.Header> headers = new ArrayList<>(event.headers());
+    private static ReceivedEvent changed(ReceivedEvent event, Header changed, byte[] body) {
+        List<Header> headers = new ArrayList<>(event.headers());
         headers.removeIf(header -> header.name().equals(changed.name()));
         headers.add(changed);
         return new ReceivedEvent(null, headers, body);
     }
 
-    private static ReceivedEvent added(ReceivedEvent event, ReceivedEvent.Header added, byte[] body) {
-        List<ReceivedEvent.Header> headers = new ArrayList<>(event.headers());
+    private static ReceivedEvent added(ReceivedEvent event, Header added, byte[] body) {
+        List<Header> headers = new ArrayList<>(event.headers());
         headers.add(added);
         return new ReceivedEvent(null, headers, body);
     }

@@ -1,6 +1,7 @@
 package io.threadpilot.audit.event;
 
 import io.threadpilot.audit.event.types.EventTypes;
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -104,7 +105,7 @@ final class SampleEvents {
     }
 
     static ReceivedEvent binary(Map<String, String> headers, byte[] data, String mediaType) {
-        List<ReceivedEvent.Header> all = new ArrayList<>();
+        List<Header> all = new ArrayList<>();
         headers.forEach((name, value) -> all.add(header(name, value)));
         if (mediaType != null) {
             all.add(header("content-type", mediaType));
@@ -112,8 +113,8 @@ final class SampleEvents {
         return new ReceivedEvent(null, all, data);
     }
 
-    static ReceivedEvent.Header header(String name, String value) {
-        return new ReceivedEvent.Header(name, bytes(value));
+    static Header header(String name, String value) {
+        return new Header(name, bytes(value));
     }
 
     static ReceivedEvent received(JsonValue json) {

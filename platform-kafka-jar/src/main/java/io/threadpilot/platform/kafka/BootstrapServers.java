@@ -1,4 +1,4 @@
-package io.threadpilot.platform.kafka.relay;
+package io.threadpilot.platform.kafka;
 
 import io.threadpilot.platform.settings.Setting;
 
@@ -8,11 +8,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Some of the brokers of a Kafka cluster, each a host and a port; empty if there are none. */
-final class BootstrapServers extends Setting<List<String>> {
+public final class BootstrapServers extends Setting<List<String>> {
 
     private static final Pattern SERVER = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+]):[1-9][0-9]{0,4}");
 
-    BootstrapServers(String key) {
+    /**
+     * A setting.
+     *
+     * @param key the configuration key
+     */
+    public BootstrapServers(String key) {
         super(key, "hosts with their ports, such as kafka-1:9092, separated by commas", BootstrapServers::servers);
     }
 

@@ -1,4 +1,4 @@
-package io.threadpilot.platform.kafka.relay;
+package io.threadpilot.platform.kafka;
 
 import org.junit.jupiter.api.Test;
 
