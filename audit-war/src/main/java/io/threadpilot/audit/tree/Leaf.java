@@ -1,6 +1,6 @@
 package io.threadpilot.audit.tree;
 
-import io.threadpilot.platform.consumer.ConsumedRecord.Header;
+import io.threadpilot.audit.event.ReceivedEvent.Header;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
