@@ -65,7 +65,9 @@ final class Sealing {
             data = Json.createPointer(pointer)
                     .replace(
                             data,
-                            Json.createObjectBuilder().add(PersonalData.SEALED, sealed).build());
+                            Json.createObjectBuilder()
+                                    .add(PersonalData.SEALED, sealed)
+                                    .build());
         }
         return data.toString();
     }

@@ -61,7 +61,7 @@ public final class CompactRange {
             hash = MerkleHash.node(frontier.remove(frontier.size() - 1), hash);
             level++;
             if (level % STORED_LEVELS == 0) {
-                complete.add(new TreeNode(level, (size >> level) + 1, hash));
+                complete.add(new TreeNode(level, size >> level, hash));
             }
         }
         frontier.add(hash);

@@ -1,6 +1,6 @@
 package io.threadpilot.audit.tree;
 
-import io.threadpilot.audit.event.ReceivedEvent.Header;
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import io.threadpilot.audit.tree.Leaf.Body;
 import io.threadpilot.testing.Texts;
 import org.instancio.junit.InstancioExtension;
