@@ -4,6 +4,7 @@ import io.threadpilot.audit.tree.Checkpoint;
 import io.threadpilot.audit.tree.CompactRange;
 import io.threadpilot.audit.tree.MerkleProofs;
 import io.threadpilot.audit.tree.SigningKey;
+import io.threadpilot.audit.tree.VerifierKey;
 import io.threadpilot.platform.database.SchemaReady;
 import io.threadpilot.platform.database.Transactions;
 import io.threadpilot.platform.lease.Lease;
@@ -16,6 +17,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import javax.sql.DataSource;
@@ -65,6 +68,13 @@ public class Sealer {
         if (loop != null) {
             loop.end();
         }
+    }
+
+    /** With which outsiders check what this log signs. */
+    @Produces
+    @Singleton
+    VerifierKey verifierKey() {
+        return key.verifier();
     }
 
     /** Always false: the pause is kept also while much is new. */
