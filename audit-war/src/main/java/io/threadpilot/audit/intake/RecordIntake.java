@@ -29,7 +29,7 @@ import java.util.Locale;
 
 /** Takes in the records of feeds and topics, in the transactions in which their positions are stored. */
 @ApplicationScoped
-class RecordIntake implements BatchHandler, DeadLetters, Gaps {
+class RecordIntake {
 
     private static final URI SOURCE = URI.create("urn:threadpilot:service:audit");
 
@@ -39,8 +39,8 @@ class RecordIntake implements BatchHandler, DeadLetters, Gaps {
     @Inject
     private EventParser parser;
 
-    @Override
-    public void store(Connection transaction, ConsumedBatch batch) throws SQLException {
+    /** As {@link BatchHandler} says. */
+    void store(Connection transaction, ConsumedBatch batch) throws SQLException {
         List<Arrival> arrivals = new ArrayList<>();
         for (ConsumedRecord each : batch.records()) {
             ReceivedEvent received = received(each);
@@ -49,8 +49,8 @@ class RecordIntake implements BatchHandler, DeadLetters, Gaps {
         appender.append(transaction, shard(batch), arrivals);
     }
 
-    @Override
-    public void keep(Connection transaction, ConsumedBatch bad, Exception reason) throws SQLException {
+    /** As {@link DeadLetters} says. */
+    void keep(Connection transaction, ConsumedBatch bad, Exception reason) throws SQLException {
         ConsumedRecord only = bad.records().get(0);
         ReceivedEvent received = received(only);
         appender.append(
@@ -59,8 +59,8 @@ class RecordIntake implements BatchHandler, DeadLetters, Gaps {
                 List.of(new Arrival(only.position(), received, DataErrors.rejection(parser.parse(received)))));
     }
 
-    @Override
-    public void record(Connection transaction, Gap gap) throws SQLException {
+    /** As {@link Gaps} says: the gap becomes an event of this service. */
+    void gap(Connection transaction, Gap gap) throws SQLException {
         EventStore.append(
                 transaction,
                 List.of(new AggregateEvent(
