@@ -36,7 +36,7 @@ create table audit_event (
     validated boolean not null
 );
 
-create index audit_event_id on audit_event (event_id);
+create index audit_event_event_id on audit_event (event_id);
 create index audit_event_aggregate on audit_event (aggregate_id, aggregate_type, log_index);
 create index audit_event_correlation on audit_event (correlation_id, log_index);
 create index audit_event_causation on audit_event (causation_id, log_index);
