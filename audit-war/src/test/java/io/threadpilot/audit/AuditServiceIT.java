@@ -31,7 +31,8 @@ class AuditServiceIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 404, audit-not-found", "one, 400, malformed-audit-number", "1234567890, 400, malformed-audit-number"})
+    @CsvSource({"2, 404, audit-not-found", "one, 400, malformed-audit-number", "1234567890, 400, malformed-audit-number"
+    })
     void everythingElseIsRefused(String number, int status, String code) {
         asCoreSystem().get(AUDIT, number).then().statusCode(status).body("code", equalTo(code));
     }
