@@ -93,6 +93,18 @@ class ServiceFoldersTest {
         assertThat(Checkout.read(folder(service) + "proxy/local.env")).contains(variable + "_PORT=" + outside + "\n");
     }
 
+    /** Inside a WAR Flyway finds no other folder, and what need not be there would be missing without a word. */
+    @ParameterizedTest
+    @MethodSource(SERVICES)
+    void everyFolderOfItsMigrationsCanBeFoundInAWar(String service) {
+        assertThat(Checkout.path(service + "-war/src/main/resources/db")
+                        .toFile()
+                        .listFiles())
+                .isNotEmpty()
+                .allSatisfy(folder ->
+                        assertThat(folder.toPath().resolve("flyway.location")).exists());
+    }
+
     /** The client that every server has may do everything, in the local run and in containers. */
     @ParameterizedTest
     @MethodSource(SERVICES)

@@ -58,7 +58,7 @@ public enum TestDatabase {
     public void empty() throws SQLException {
         execute(drop());
         MigrationSet.PLATFORM
-                .on(Flyway.configure().dataSource(url(), USER, PASSWORD))
+                .on(Flyway.configure().dataSource(url(), USER, PASSWORD), USER)
                 .migrate();
     }
 
