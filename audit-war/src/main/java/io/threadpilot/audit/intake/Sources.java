@@ -73,7 +73,8 @@ class Sources {
         AtStart.run(() -> {
             List<String> servers = BOOTSTRAP_SERVERS.value();
             KafkaClientSettings kafka = servers.isEmpty() ? null : KafkaClientSettings.read(servers, configuration);
-            BatchStore store = new BatchStore(dataSource::getConnection, CONSUMER, intake::store, intake::keep, intake::gap);
+            BatchStore store =
+                    new BatchStore(dataSource::getConnection, CONSUMER, intake::store, intake::keep, intake::gap);
             StreamSupport.stream(configuration.getPropertyNames().spliterator(), false)
                     .map(KEY::matcher)
                     .filter(Matcher::matches)
