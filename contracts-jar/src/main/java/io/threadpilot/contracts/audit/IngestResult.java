@@ -15,6 +15,11 @@ import java.util.List;
 @JsonbPropertyOrder({"id", "outcome", "index", "errors"})
 public record IngestResult(String id, String outcome, long index, List<Error> errors) {
 
+    /** Keeps what is listed at this time. */
+    public IngestResult {
+        errors = errors == null ? null : List.copyOf(errors);
+    }
+
     /**
      * A rule that an event breaks.
      *
