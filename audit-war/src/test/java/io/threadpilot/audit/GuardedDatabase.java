@@ -97,7 +97,7 @@ public final class GuardedDatabase {
         Map<String, String> environment =
                 Map.of("DB_URL", url(), "DB_USER", account, "DB_PASSWORD", "not-asked-for", "DB_SERVICE_USER", service);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        int code = new Migrator(environment, new PrintStream(output, true, StandardCharsets.UTF_8)).run();
+        int code = Migrator.migrate(environment, new PrintStream(output, true, StandardCharsets.UTF_8));
         assertThat(code).as(output.toString(StandardCharsets.UTF_8)).isZero();
         return this;
     }

@@ -31,7 +31,7 @@ class SameColumnsTest {
 
     @Test
     void bothDatabasesHaveTheSameColumnsAndKeys() throws SQLException {
-        new Migrator(Map.of("DB_URL", H2, "DB_USER", USER, "DB_PASSWORD", "secret"), System.out).run();
+        Migrator.migrate(Map.of("DB_URL", H2, "DB_USER", USER, "DB_PASSWORD", "secret"), System.out);
         GuardedDatabase database = GuardedDatabase.create().migrate(OWNER, SERVICE);
 
         try (Connection h2 = DriverManager.getConnection(H2, USER, "secret");

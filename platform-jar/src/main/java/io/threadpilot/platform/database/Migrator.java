@@ -41,13 +41,7 @@ public final class Migrator {
     private final Map<String, String> environment;
     private final PrintStream out;
 
-    /**
-     * A migrator that has not run.
-     *
-     * @param environment the variables above
-     * @param out for its messages
-     */
-    public Migrator(Map<String, String> environment, PrintStream out) {
+    Migrator(Map<String, String> environment, PrintStream out) {
         this.environment = environment;
         this.out = out;
     }
@@ -59,15 +53,21 @@ public final class Migrator {
      */
     public static void main(String[] arguments) {
         FLYWAY.setLevel(Level.OFF);
-        System.exit(new Migrator(System.getenv(), System.out).run());
+        System.exit(migrate(System.getenv(), System.out));
     }
 
     /**
-     * Migrates.
+     * Migrates, and goes on.
      *
+     * @param environment the variables above
+     * @param out for messages
      * @return one of the exit codes above
      */
-    public int run() {
+    public static int migrate(Map<String, String> environment, PrintStream out) {
+        return new Migrator(environment, out).run();
+    }
+
+    int run() {
         boolean seed;
         try {
             required("DB_URL");
