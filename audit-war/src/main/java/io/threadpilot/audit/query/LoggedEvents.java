@@ -103,26 +103,32 @@ final class LoggedEvents {
     private static Slice read(
             Connection connection, EventFilter filter, EventOrder order, long size, Cursor from, int limit)
             throws SQLException {
-        Cursor.Direction direction = from == null ? Cursor.Direction.NEXT : from.direction();
         List<Object> values = new ArrayList<>(List.of(size));
         values.addAll(filter.values());
-        String conditions = filter.sql();
         if (from != null) {
             values.addAll(from.row());
-            conditions += " and " + order.beyond(direction);
         }
         values.add(limit + 1);
-        try (PreparedStatement statement =
-                connection.prepareStatement(EVENTS.formatted(conditions, order.sql(direction), BODY))) {
+        try (PreparedStatement statement = connection.prepareStatement(sql(filter, order, from))) {
             statement.setQueryTimeout(SECONDS_TO_ANSWER);
             statement.setFetchSize(ROWS_PER_FETCH);
             for (int i = 0; i < values.size(); i++) {
                 statement.setObject(i + 1, values.get(i));
             }
             try (ResultSet rows = statement.executeQuery()) {
-                return slice(rows, direction, limit);
+                return slice(rows, direction(from), limit);
             }
         }
+    }
+
+    /** With question marks for the size, the values of the filter, those of the row if there is one, and the limit. */
+    static String sql(EventFilter filter, EventOrder order, Cursor from) {
+        String beyond = from == null ? "" : " and " + order.beyond(from.direction());
+        return EVENTS.formatted(filter.sql() + beyond, order.sql(direction(from)), BODY);
+    }
+
+    private static Cursor.Direction direction(Cursor from) {
+        return from == null ? Cursor.Direction.NEXT : from.direction();
     }
 
     private static Slice slice(ResultSet rows, Cursor.Direction direction, int limit) throws SQLException {
