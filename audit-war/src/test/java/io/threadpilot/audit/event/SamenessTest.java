@@ -168,6 +168,7 @@ class SamenessTest {
                 received(with(event, "data", "Hellå")),
                 received(with(event, "data_base64", Base64.getEncoder().encodeToString(bytes("Hellå")))));
         assertOther(received(with(event, "data", "Hellå")), received(structured("x", Json.createValue("Hellå"))));
+        assertOther(binary("x", bytes("{}"), "text/plain"), binary("x", bytes("{}"), "application/json"));
         assertOther(
                 binary("x", new byte[] {-1}, "image/png"),
                 received(structured(
