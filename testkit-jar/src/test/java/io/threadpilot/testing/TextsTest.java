@@ -35,7 +35,7 @@ class TextsTest {
     @Test
     void onlyTheAlphabetIsUsedAndAllOfIt() {
         List<String> texts =
-                Stream.generate(() -> Texts.of("aäö", 2, 4)).limit(1_000).toList();
+                Stream.generate(() -> Texts.of("aäö", 2, 4)).limit(10_000).toList();
 
         assertThat(texts).allMatch(text -> text.matches("[aäö]{2,4}")).contains("aa", "öö", "äö", "aäöä");
     }
