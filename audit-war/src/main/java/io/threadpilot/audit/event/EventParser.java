@@ -25,11 +25,11 @@ import java.util.regex.Pattern;
  * first rule that it breaks. Safe for use by several threads.
  *
  * <p>Rules: those of {@link JsonText}; {@code null-value}, {@code too-large}, {@code not-an-object}, {@code specversion}, {@code
- * two-data}, {@code not-base64}, {@code not-percent-encoded}; of {@code id}, {@code type}, {@code source}, {@code subject}, {@code
- * aggregate-type}, {@code aggregate-id}, {@code correlation-id}, {@code causation-id} and {@code actor}: {@code -missing}, {@code
- * -not-a-text}, {@code -empty}, {@code -too-long}, {@code -control-character}; {@code id-not-a-uuid}, {@code time-missing}, {@code
- * time-not-a-time}, {@code time-in-the-future}, {@code aggregate-version-not-positive}; {@code unknown-type}; and {@code data-}
- * with the keyword of the schema, such as {@code data-required}.
+ * two-data}, {@code not-base64}, {@code not-percent-encoded}; of {@code id}, {@code type}, {@code source}, {@code time}, {@code
+ * subject}, {@code aggregate-type}, {@code aggregate-id}, {@code correlation-id}, {@code causation-id}, {@code actor} and {@code
+ * datacontenttype}: {@code -missing}, {@code -not-a-text}, {@code -empty}, {@code -too-long}, {@code -control-character}; {@code
+ * id-not-a-uuid}, {@code time-not-a-time}, {@code time-in-the-future}, {@code aggregate-version-not-positive}; {@code
+ * unknown-type}; and {@code data-} with the keyword of the schema, such as {@code data-required}.
  */
 public final class EventParser {
 
