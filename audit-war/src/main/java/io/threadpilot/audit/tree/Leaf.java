@@ -39,9 +39,6 @@ public record Leaf(
 
     private static final long MICROS = 1_000_000;
 
-    /** A length and a kind: the shortest header, with an empty name and no value. */
-    private static final int SHORTEST_HEADER = 5;
-
     /**
      * Keeps the headers that are listed at this time.
      *
@@ -197,7 +194,7 @@ public record Leaf(
     }
 
     private static List<Header> readHeaders(ByteBuffer in) {
-        int count = readLength(in, SHORTEST_HEADER);
+        int count = readLength(in);
         List<Header> headers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String name = text(read(in));
@@ -230,15 +227,15 @@ public record Leaf(
     }
 
     private static byte[] read(ByteBuffer in) {
-        return bytes(in, readLength(in, 1));
+        return bytes(in, readLength(in));
     }
 
-    /** How many things follow, each of them at least {@code shortest} bytes long. */
-    private static int readLength(ByteBuffer in, int shortest) {
+    /** How many bytes or headers follow; whether they do, is seen when they are read. */
+    private static int readLength(ByteBuffer in) {
         require(in, Integer.BYTES);
         int length = in.getInt();
-        if (length < 0 || length > in.remaining() / shortest) {
-            throw new IllegalArgumentException("The leaf says a length that it has not, " + length);
+        if (length < 0) {
+            throw new IllegalArgumentException("The leaf has a length below 0, " + length);
         }
         return length;
     }
