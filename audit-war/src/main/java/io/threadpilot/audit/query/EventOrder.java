@@ -5,33 +5,29 @@ import io.threadpilot.platform.pages.Cursor;
 import io.threadpilot.platform.problems.RequestProblem;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How events are sorted. Events that are equal in that are sorted by their indexes, in the same direction. */
 enum EventOrder {
-    OCCURRED("occurredAt", true, List.of("occurred_at", Constants.INDEX), List.of(Constants.TIME, Constants.NUMBER)),
-    LAST_OCCURRED(
-            "-occurredAt", false, List.of("occurred_at", Constants.INDEX), List.of(Constants.TIME, Constants.NUMBER)),
-    FIRST("index", true, List.of(Constants.INDEX), List.of(Constants.NUMBER)),
-    LAST("-index", false, List.of(Constants.INDEX), List.of(Constants.NUMBER)),
+    OCCURRED("occurredAt", true, "occurred_at", "timestamp with time zone"),
+    LAST_OCCURRED("-occurredAt", false, "occurred_at", "timestamp with time zone"),
+    FIRST("index", true, null, null),
+    LAST("-index", false, null, null),
     /** An event without a version is before those that have one. */
-    VERSION(
-            "version",
-            true,
-            List.of("coalesce(aggregate_version, 0)", Constants.INDEX),
-            List.of(Constants.NUMBER, Constants.NUMBER));
+    VERSION("version", true, "coalesce(aggregate_version, 0)", "bigint");
 
     private final String parameter;
     private final boolean ascending;
     private final List<String> columns;
     private final List<String> types;
 
-    EventOrder(String parameter, boolean ascending, List<String> columns, List<String> types) {
+    EventOrder(String parameter, boolean ascending, String column, String type) {
         this.parameter = parameter;
         this.ascending = ascending;
-        this.columns = columns;
-        this.types = types;
+        this.columns = Stream.of(column, "log_index").filter(Objects::nonNull).toList();
+        this.types = Stream.of(type, "bigint").filter(Objects::nonNull).toList();
     }
 
     /**
@@ -79,12 +75,5 @@ enum EventOrder {
             case OCCURRED, LAST_OCCURRED -> List.of(event.occurredAt().toString(), index);
             case VERSION -> List.of(Long.toString(event.version() == null ? 0 : event.version()), index);
         };
-    }
-
-    /** What the constants above need before they are there. */
-    private static final class Constants {
-        private static final String INDEX = "log_index";
-        private static final String NUMBER = "bigint";
-        private static final String TIME = "timestamp with time zone";
     }
 }
