@@ -11,6 +11,21 @@ sha256() {
     printf '%s' "$1" | openssl dgst -sha256 -r | cut -d ' ' -f 1
 }
 
+# An Ed25519 key with a name, as C2SP's signed notes have it: PRIVATE+KEY+name+id+key. The id is the beginning of the SHA-256 of
+# the name, an end of line, the algorithm's number and the public key.
+signing_key() {
+    pair="$(openssl genpkey -algorithm ed25519 -outform DER | openssl base64 -A)"
+    id="$({
+        printf '%s\n\001' "$1"
+        printf '%s' "$pair" | openssl base64 -d -A | openssl pkey -inform DER -pubout -outform DER | tail -c 32
+    } | openssl dgst -sha256 -r | cut -c 1-8)"
+    key="$({
+        printf '\001'
+        printf '%s' "$pair" | openssl base64 -d -A | tail -c 32
+    } | openssl base64 -A)"
+    printf 'PRIVATE+KEY+%s+%s+%s' "$1" "$id" "$key"
+}
+
 command -v openssl > /dev/null || {
     echo "write-env.sh needs openssl; nothing was written." >&2
     exit 1
@@ -23,6 +38,8 @@ insurance_service_key_sha256="$(sha256 "$insurance_service_key")"
 db_password="$(random)"
 keystore_password="$(random)"
 pseudonym_key="$(random)"
+audit_content_key="$(random)"
+audit_signing_key="$(signing_key threadpilot/audit)"
 grafana_password="$(random)"
 
 # The file is made readable for its owner only, and only if there is none yet, a broken link included.
@@ -41,6 +58,8 @@ INSURANCE_SERVICE_KEY=$insurance_service_key
 INSURANCE_SERVICE_KEY_SHA256=$insurance_service_key_sha256
 PSEUDONYM_KEY=$pseudonym_key
 PSEUDONYM_KEY_ID=first
+AUDIT_CONTENT_KEY=$audit_content_key
+AUDIT_SIGNING_KEY=$audit_signing_key
 GRAFANA_PASSWORD=$grafana_password
 TRACES_DISABLED=true
 RELAY_BOOTSTRAP_SERVERS=

@@ -50,10 +50,10 @@ create table audit_event_body (
     received_at timestamp with time zone not null,
     -- The leaf of the log, byte by byte; its SHA-256 with the prefix 0x00 is audit_event.leaf_hash.
     leaf bytea not null,
-    -- The event's key, wrapped under the keys of its subjects; null if the leaf is plain.
+    -- The event's key, wrapped under that of its subject; null if the leaf is plain.
     wrapped_key bytea,
-    -- The subjects, the innermost first, as a JSON array; null if the leaf is plain.
-    subjects varchar(2000),
+    -- Whose personal data it has; null if the leaf is plain.
+    subject varchar(200),
     -- The data as JSON, each personal field sealed under its subject's key; null for a dead letter.
     payload text,
     primary key (log_index, received_at)

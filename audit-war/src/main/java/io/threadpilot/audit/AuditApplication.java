@@ -6,9 +6,12 @@ import jakarta.ws.rs.core.Application;
 
 /** The audit service's API. Its contract is {@code docs/openapi/audit.yaml}. */
 @ApplicationPath("/api")
-@DeclareRoles(AuditApplication.READ)
+@DeclareRoles({AuditApplication.READ, AuditApplication.WRITE})
 public class AuditApplication extends Application {
 
     /** The role of clients that may read the audit trail. */
     public static final String READ = "audit.read";
+
+    /** The role of clients that may record events. */
+    public static final String WRITE = "audit.write";
 }

@@ -1,15 +1,17 @@
 package io.threadpilot.audit;
 
 import io.threadpilot.testing.LibertyServer;
-import io.threadpilot.testing.PostgreSql;
 import org.microshed.testing.ApplicationEnvironment;
 
-/** What MicroShed tests of this module run against: the audit service alone, on PostgreSQL. */
+/** What MicroShed tests of this module run against: the audit service alone, on PostgreSQL with two accounts. */
 public class AuditServer implements ApplicationEnvironment {
 
-    private static final PostgreSql DATABASES = new PostgreSql().start();
+    static final GuardedDatabase DATABASE = GuardedDatabase.create();
 
-    static final LibertyServer LIBERTY = new LibertyServer("audit").withFurtherDatabase(DATABASES);
+    static final LibertyServer LIBERTY = new LibertyServer("audit")
+            .with("DB_URL", DATABASE.url())
+            .with("DB_USER", GuardedDatabase.SERVICE)
+            .with("DB_MIGRATION_USER", GuardedDatabase.OWNER);
 
     @Override
     public void start() {

@@ -150,7 +150,7 @@ class FeedIT {
 
         assertThat(refusal.statusCode()).isEqualTo(400);
         assertThat(refusal.jsonPath().getString("code")).isEqualTo("bad-request");
-        assertThat(refusal.jsonPath().getString("detail")).startsWith(parameter + " must be ");
+        assertThat(refusal.jsonPath().getString("detail")).startsWith(parameter + " must be one ");
     }
 
     @Test

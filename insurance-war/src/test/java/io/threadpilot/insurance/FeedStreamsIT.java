@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class FeedStreamsIT {
         List.of(
                         "threadpilot.feed.heartbeat",
                         "threadpilot.feed.max-streams",
+                        "threadpilot.feed.max-streams-of-a-client",
                         STRANGER + "roles",
                         STRANGER + "keys.k.sha256")
                 .forEach(LIBERTY::unset);
@@ -120,10 +122,13 @@ class FeedStreamsIT {
         assertThat(slow.ids())
                 .isEqualTo(LongStream.rangeClosed(before + 1, large + 5).boxed().toList());
         listeners.forEach(FeedListener::close);
-        await().atMost(Duration.ofMinutes(1)).until(() -> {
-            lookUp();
-            return new Caller(LIBERTY).metric("feed_open_streams") == 0;
-        });
+        await().atMost(Duration.ofMinutes(1)).until(FeedStreamsIT::nobodyHasAStream);
+    }
+
+    /** That a listener has gone is noticed when it is sent something. */
+    private static boolean nobodyHasAStream() {
+        lookUp();
+        return new Caller(LIBERTY).metric("feed_open_streams") == 0;
     }
 
     @Test
@@ -170,6 +175,35 @@ class FeedStreamsIT {
         });
     }
 
+    /** Others find a place though one client opens streams without an end, and the one that is refused has moved no reader. */
+    @Test
+    void oneClientHasNoMoreStreamsThanOneMay() throws SQLException {
+        LIBERTY.set(STRANGER + "roles", "events.read");
+        // Of the key tp_stranger.
+        LIBERTY.set(STRANGER + "keys.k.sha256", "62c97979ae2422ca875a94398e0b8a365b4fdded2ab2c8ab9d42343bc2e956e4");
+        await().until(FeedStreamsIT::nobodyHasAStream);
+        forgetTheReader();
+        LIBERTY.set("threadpilot.feed.max-streams-of-a-client", "1");
+        FeedListener first = reading("", "?after=0");
+        await().until(first::hasBegun);
+        await().until(() -> {
+            FeedListener second = reading("", "?after=0");
+            await().until(() -> !second.lines().isEmpty());
+            return second.lines().get(0).startsWith("HTTP/1.1 429 ");
+        });
+        List<String> refusal = refusal("?after=" + last());
+        assertThat(refusal.get(0)).startsWith("HTTP/1.1 429 ");
+        assertThat(refusal).anyMatch(line -> line.startsWith("Retry-After: "));
+        assertThat(positionOfTheReader()).isLessThan(last());
+
+        await().until(() -> {
+            FeedListener another = FeedListener.reading(LIBERTY, "tp_stranger", "", "?after=" + last());
+            listeners.add(another);
+            await().until(() -> !another.lines().isEmpty());
+            return another.hasBegun();
+        });
+    }
+
     @Test
     void aStreamThatCannotBeginIsRefusedLikeABatch() {
         assertThat(refusal("?after=x").get(0)).isEqualTo("HTTP/1.1 400 Bad Request");
@@ -190,7 +224,8 @@ class FeedStreamsIT {
     }
 
     @Test
-    void theHeadOfAStreamOpensNone() {
+    void theHeadOfAStreamOpensNoneAndMovesNoReader() throws SQLException {
+        forgetTheReader();
         assertThat(given().header("X-Api-Key", KEY)
                         .header("Accept", "text/event-stream")
                         .head(LIBERTY.url() + "/feed/v1/events?after=" + last())
@@ -198,6 +233,21 @@ class FeedStreamsIT {
                 .isEqualTo(200);
 
         await().until(() -> new Caller(LIBERTY).metric("feed_open_streams") == 0);
+        assertThat(positionOfTheReader()).isLessThan(last());
+    }
+
+    private static void forgetTheReader() throws SQLException {
+        execute("update outbox_reader set position = 0 where name = 'feed:core-system'");
+    }
+
+    private static long positionOfTheReader() throws SQLException {
+        try (Connection connection = LIBERTY.database();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select coalesce(max(position), 0) from outbox_reader where name = 'feed:core-system'")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private List<String> refusal(String query) {

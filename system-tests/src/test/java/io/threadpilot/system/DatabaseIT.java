@@ -15,6 +15,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -163,7 +167,12 @@ class DatabaseIT {
         assertThat(askForPerson(INSURANCE).statusCode()).isEqualTo(200);
 
         for (int outage = 0; outage < 2; outage++) {
+            CompletableFuture<HttpResponse<String>> stream = follow(INSURANCE);
+            await().until(() -> openStreams(INSURANCE) == 1);
             DATABASES.stop();
+            assertThat(stream).as("ends, so that its listener asks again").succeedsWithin(LONGEST_RECOVERY);
+            assertThat(stream.join().statusCode()).isEqualTo(200);
+            assertThat(openStreams(INSURANCE)).isZero();
             unavailable(askForPerson(INSURANCE));
             unavailable(askForPerson(INSURANCE));
             why(INSURANCE, "ready", equalTo("the database does not answer"));
@@ -286,6 +295,26 @@ class DatabaseIT {
     private static Response askForPerson(LibertyServer server) {
         return given().header("X-Api-Key", "tp_local_core_system")
                 .get(server.url() + "/api/v1/insurances/199001011234");
+    }
+
+    /** With a stream of the feed. */
+    private static CompletableFuture<HttpResponse<String>> follow(LibertyServer server) {
+        return HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(URI.create(server.url() + "/feed/v1/events"))
+                                .header("X-Api-Key", "tp_local_core_system")
+                                .header("Accept", "text/event-stream")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int openStreams(LibertyServer server) {
+        return given().get(server.url() + "/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("feed_open_streams{"))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static void unavailable(Response response) {

@@ -53,6 +53,8 @@ class DocumentsTest {
                     "docs/troubleshooting.md"),
             "AuditDocumentIT",
             List.of("docs/audit.md"),
+            "AuditProofsDocumentTest",
+            List.of("docs/guide/audit-proofs.md"),
             "BenchIT",
             List.of("bench/README.md"),
             "MigratorCommandIT",
@@ -269,6 +271,7 @@ class DocumentsTest {
                         "platform-kafka-jar",
                         "vehicle-war",
                         "insurance-war",
+                        "audit-war",
                         "system-tests",
                         "bench")
                 .flatMap(module -> Checkout.javaFiles(module + "/src/test/java").entrySet().stream())

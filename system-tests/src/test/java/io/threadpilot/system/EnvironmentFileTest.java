@@ -37,6 +37,8 @@ class EnvironmentFileTest {
             "INSURANCE_SERVICE_KEY",
             "INSURANCE_SERVICE_KEY_SHA256",
             "PSEUDONYM_KEY",
+            "AUDIT_CONTENT_KEY",
+            "AUDIT_SIGNING_KEY",
             "GRAFANA_PASSWORD");
     private static final Pattern LINE = Pattern.compile("^([A-Z0-9_]+)=(.*)$", Pattern.MULTILINE);
     private static final Pattern USE = Pattern.compile("\\$\\{?([A-Za-z0-9_]+)(?:(:\\?)|[^}]*)");

@@ -31,6 +31,7 @@ class ImagesTest {
             Map.entry("mpRestClient-4.0", "import org.eclipse.microprofile.rest.client."),
             Map.entry("mpTelemetry-2.1", "import io.opentelemetry.api."),
             Map.entry("persistence-3.2", "import jakarta.persistence."),
+            Map.entry("jdbc-4.3", "import javax.sql.DataSource;"),
             Map.entry("restfulWS-4.0", "import jakarta.ws.rs."),
             Map.entry("servlet-6.1", "import jakarta.servlet."),
             Map.entry("transportSecurity-1.0", "<keyStore id="));

@@ -51,7 +51,7 @@ final class KubernetesRules {
     private static final String CALLS = "threadpilot.io/calls-";
 
     private static final Pattern USED_BY_CLIENTS = Pattern.compile("value=\"\\$\\{(\\w+)}\"");
-    private static final Pattern READ_BY_MIGRATOR = Pattern.compile("\"([A-Z]+_[A-Z]+)\"");
+    private static final Pattern READ_BY_MIGRATOR = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)\"");
     private static final Pattern CAPACITY = Pattern.compile("asked (\\d+) times at once, at the most");
 
     private final Deployed deployed;

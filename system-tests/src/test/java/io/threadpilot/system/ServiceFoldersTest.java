@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ServiceFoldersTest {
 
     private static final String SERVICES = "io.threadpilot.system.Checkout#services";
-    private static final Pattern ROLE = Pattern.compile("String READ = \"([a-z.]+)\"");
+    private static final Pattern ROLE = Pattern.compile("String (?:READ|WRITE) = \"([a-z.]+)\"");
 
     @ParameterizedTest
     @MethodSource(SERVICES)
@@ -91,6 +91,18 @@ class ServiceFoldersTest {
         String outside = proxy.at("/environment/" + variable + "_PORT").asText();
         assertThat(texts(proxy.at("/ports"))).contains(outside + ":" + outside);
         assertThat(Checkout.read(folder(service) + "proxy/local.env")).contains(variable + "_PORT=" + outside + "\n");
+    }
+
+    /** Inside a WAR Flyway finds no other folder, and what need not be there would be missing without a word. */
+    @ParameterizedTest
+    @MethodSource(SERVICES)
+    void everyFolderOfItsMigrationsCanBeFoundInAWar(String service) {
+        assertThat(Checkout.path(service + "-war/src/main/resources/db")
+                        .toFile()
+                        .listFiles())
+                .isNotEmpty()
+                .allSatisfy(folder ->
+                        assertThat(folder.toPath().resolve("flyway.location")).exists());
     }
 
     /** The client that every server has may do everything, in the local run and in containers. */

@@ -1,9 +1,11 @@
 package io.threadpilot.system;
 
+import com.nimbusds.jose.jwk.JWK;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.threadpilot.testing.LibertyServer;
+import io.threadpilot.testing.TokenIssuer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -387,6 +389,44 @@ class TracesIT {
 
             assertThat(few.exported()).extracting(ExportedSpan::traceId).containsOnly(wanted);
         }
+    }
+
+    @Test
+    void aTokenAndItsClaimsAreInNoSpan() {
+        JWK key = TokenIssuer.rsaKey("marker-kid");
+        String token = TokenIssuer.sign(
+                key,
+                TokenIssuer.claims()
+                        .subject("marker-subject")
+                        .claim("scope", "insurances.read marker-role")
+                        .build());
+        String trace = newTrace();
+        try (TokenIssuer issuer = new TokenIssuer(key)) {
+            Map<String, String> settings = Map.of(
+                    "threadpilot.tokens.keys",
+                    issuer.keys().toString(),
+                    "threadpilot.tokens.audience",
+                    TokenIssuer.AUDIENCE,
+                    "threadpilot.tokens.roles-claim",
+                    "scope",
+                    "threadpilot.tokens.issuer",
+                    TokenIssuer.NAME);
+            settings.forEach(servers.insurance()::set);
+            RequestSpecification bearer = given().header("Authorization", "Bearer " + token);
+            String address = address(personWith(1));
+            await().until(() -> bearer.get(address).statusCode() == 200);
+            bearer.header("traceparent", "00-" + trace + "-" + CALLERS_SPAN + "-01")
+                    .get(address)
+                    .then()
+                    .statusCode(200);
+            settings.keySet().forEach(servers.insurance()::unset);
+            await().until(() -> bearer.get(address).statusCode() == 401);
+        }
+
+        assertThat(awaited(trace, requests(), 1)).isNotEmpty();
+        assertThat(receiver.received())
+                .noneMatch(spans ->
+                        spans.toString().contains("marker-") || spans.toString().contains(token));
     }
 
     /** Every span but the first has its parent in the trace, and calls are made by attempts only. */

@@ -60,7 +60,7 @@ public final class HostileTokens {
         try {
             hostile.addAlgorithms();
             hostile.addKeys();
-            hostile.addTimes();
+            hostile.addClaimsThatAreMisread();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -138,7 +138,7 @@ public final class HostileTokens {
     }
 
     private void addTypes() {
-        for (String type : List.of("secevent+jwt", "dpop+jwt", "logout+jwt", "JOSE", "application/at+jwt", "")) {
+        for (String type : List.of("secevent+jwt", "dpop+jwt", "logout+jwt", "JOSE", "application/jwt", "")) {
             tokens.put(
                     "typ \"" + type + "\"",
                     TokenIssuer.sign(
@@ -167,16 +167,17 @@ public final class HostileTokens {
         put("too long", changed().claim("padding", "p".repeat(5000)));
     }
 
-    /** What a library would take for absent, or count past the end of its numbers. */
-    private void addTimes() throws JOSEException {
-        putTime("an end that is null", "exp", "null");
-        putTime("an end that is no time", "exp", "1e30");
+    /** What a library would take for absent or for a text, or count past the end of its numbers. */
+    private void addClaimsThatAreMisread() throws JOSEException {
+        putClaim("an end that is null", "exp", "null");
+        putClaim("an end that is no time", "exp", "1e30");
         for (String late : List.of("null", "9223372036854775807", "18446744073709551617", "1e30", "\"soon\"")) {
-            putTime("a beginning of " + late, "nbf", late);
+            putClaim("a beginning of " + late, "nbf", late);
         }
+        putClaim("a subject that is a number", "sub", "7");
     }
 
-    private void putTime(String name, String claim, String json) throws JOSEException {
+    private void putClaim(String name, String claim, String json) throws JOSEException {
         String others = changed().claim(claim, null).build().toString();
         JWSObject token = new JWSObject(
                 TokenIssuer.header(rsa).build(), new Payload("{\"" + claim + "\":" + json + "," + others.substring(1)));

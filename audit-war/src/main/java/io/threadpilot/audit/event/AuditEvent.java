@@ -23,8 +23,11 @@ import java.util.List;
  *     personal data where no subject is said
  * @param occurredAt when it happened, in nanoseconds
  * @param traceparent its place in a distributed trace; null if it has none
- * @param data what there is to say about it
+ * @param data what there is to say about it; null in JSON if there is nothing; what came as something else than JSON is a string,
+ *     or, if it is no text, an object whose member {@code data_base64} has the bytes
  * @param personal JSON pointers (RFC 6901) into the data, of the personal fields that are there
+ * @param personalBytes whether its bytes hold anything personal, among the data or beside them ({@code metadata.userId}), so that
+ *     the leaf must keep them sealed
  * @param validated whether there is a schema of its type, which it keeps
  * @param content an HMAC of what makes two events the same: type, source, time, subject and data
  */
@@ -45,6 +48,7 @@ public record AuditEvent(
         String traceparent,
         JsonValue data,
         List<String> personal,
+        boolean personalBytes,
         boolean validated,
         byte[] content)
         implements ParsedEvent {

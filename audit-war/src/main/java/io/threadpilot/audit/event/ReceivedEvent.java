@@ -1,5 +1,7 @@
 package io.threadpilot.audit.event;
 
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,9 @@ import java.util.Optional;
  * @param body null for a record of Kafka without a value
  */
 public record ReceivedEvent(byte[] key, List<Header> headers, byte[] body) {
+
+    /** The header that names the media type of the body. */
+    static final String CONTENT_TYPE = "content-type";
 
     /** Keeps the headers that are listed at this time. */
     public ReceivedEvent {
@@ -29,12 +34,4 @@ public record ReceivedEvent(byte[] key, List<Header> headers, byte[] body) {
                 .reduce((before, header) -> header)
                 .map(header -> new String(header.value(), StandardCharsets.UTF_8));
     }
-
-    /**
-     * A header.
-     *
-     * @param name any text
-     * @param value any bytes; null if there are none
-     */
-    public record Header(String name, byte[] value) {}
 }

@@ -1,5 +1,6 @@
 package io.threadpilot.audit.query;
 
+import io.threadpilot.audit.store.PersonalData;
 import io.threadpilot.contracts.audit.LoggedEvent;
 import io.threadpilot.platform.database.Connections;
 import io.threadpilot.platform.database.Transactions;
@@ -32,12 +33,16 @@ final class LoggedEvents {
     private static final String SIZE = "select size from log_head";
 
     /** First the rows of a page, then what they say: for no other row. */
-    private static final String EVENTS = "select e.*, (select b.payload from audit_event_body b"
-            + " where b.log_index = e.log_index and b.received_at = e.received_at) as payload"
+    private static final String EVENTS = "select e.*, (select b.payload %3$s) as payload,"
+            + " (select b.subject %3$s) as sealed_for,"
+            + " (select k.secret from subject_key k where k.subject = (select b.subject %3$s)) as secret"
             + " from (select log_index, kind, event_id, event_type, source, aggregate_type, aggregate_id,"
             + " aggregate_version, correlation_id, causation_id, actor, subject, occurred_at, received_at, shard,"
             + " shard_position from audit_event where kind <> 'dead-letter' and log_index < ?%1$s"
             + " order by %2$s fetch first ? rows only) e order by %2$s";
+
+    private static final String BODY =
+            "from audit_event_body b where b.log_index = e.log_index and b.received_at = e.received_at";
 
     private final Connections connections;
 
@@ -119,7 +124,7 @@ final class LoggedEvents {
     /** With question marks for the size, the values of the filter, those of the row if there is one, and the limit. */
     static String sql(EventFilter filter, EventOrder order, Cursor from) {
         String beyond = from == null ? "" : " and " + order.beyond(from.direction());
-        return EVENTS.formatted(filter.sql() + beyond, order.sql(direction(from)));
+        return EVENTS.formatted(filter.sql() + beyond, order.sql(direction(from)), BODY);
     }
 
     private static Cursor.Direction direction(Cursor from) {
@@ -165,7 +170,14 @@ final class LoggedEvents {
                 null,
                 null,
                 null);
-        return new FoundEvent(event, row.getString("payload"));
+        return new FoundEvent(event, payload(row));
+    }
+
+    private static String payload(ResultSet row) throws SQLException {
+        String payload = row.getString("payload");
+        return payload == null || row.getString("sealed_for") == null
+                ? payload
+                : PersonalData.payload(payload, row.getBytes("secret"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -79,12 +79,7 @@ class AuditQueriesIT {
         String id = beginning + UUID.randomUUID();
         record(cancelled(id, "o-" + UUID.randomUUID()));
 
-        asReader()
-                .queryParam("id", id)
-                .get(EVENTS)
-                .then()
-                .statusCode(200)
-                .body("items.id", contains(id));
+        asReader().queryParam("id", id).get(EVENTS).then().statusCode(200).body("items.id", contains(id));
     }
 
     @ParameterizedTest
@@ -92,7 +87,8 @@ class AuditQueriesIT {
     void anIdStandsInAPathPercentEncoded(String beginning) throws IOException, InterruptedException {
         String id = beginning + UUID.randomUUID();
         record(cancelled(id, "o-" + UUID.randomUUID()));
-        String path = EVENTS + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+        String path =
+                EVENTS + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
 
         // REST Assured encodes in its own way.
         HttpResponse<String> found = HttpClient.newHttpClient()
@@ -103,7 +99,9 @@ class AuditQueriesIT {
                         HttpResponse.BodyHandlers.ofString());
 
         assertThat(found.statusCode()).isEqualTo(200);
-        assertThat(Json.createReader(new StringReader(found.body())).readObject().getString("id"))
+        assertThat(Json.createReader(new StringReader(found.body()))
+                        .readObject()
+                        .getString("id"))
                 .isEqualTo(id);
     }
 
@@ -187,8 +185,8 @@ class AuditQueriesIT {
         for (int i = 0; i < 5; i++) {
             record(cancelled(order + "-" + i, order));
         }
-        ValidatableResponse first =
-                get(EVENTS + "?sort=index&limit=2&aggregateId=" + order).body("items.id", contains(order + "-0", order + "-1"));
+        ValidatableResponse first = get(EVENTS + "?sort=index&limit=2&aggregateId=" + order)
+                .body("items.id", contains(order + "-0", order + "-1"));
         String next = first.extract().path("next");
         ValidatableResponse second = get(EVENTS + "?sort=index&limit=2&aggregateId=" + order + "&cursor=" + next)
                 .body("items.id", contains(order + "-2", order + "-3"));

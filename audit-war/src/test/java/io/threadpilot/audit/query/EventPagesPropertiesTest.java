@@ -56,7 +56,7 @@ class EventPagesPropertiesTest {
         database.empty();
         append(80);
         EventPages pages = new EventPages(new LoggedEvents(database::open), SignedCursors.of(database::open));
-        for (int tried = 0; tried < 200; tried++) {
+        for (int tried = 0; tried < 40; tried++) {
             walk(pages);
         }
     }

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class JsonBodies {
 
-    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+    static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
     private JsonBodies() {}
 
@@ -41,8 +41,8 @@ public final class JsonBodies {
         if (body.length > largest) {
             throw new TooLargeException();
         }
-        try {
-            check(body, Collection.class.isAssignableFrom(context.getType()));
+        try (JsonParser parser = PARSERS.createParser(new ByteArrayInputStream(body))) {
+            check(parser, Collection.class.isAssignableFrom(context.getType()));
             context.setInputStream(new ByteArrayInputStream(body));
             return context.proceed();
         } catch (IOException | RuntimeException e) { // any: the parser reports deep nesting by a bare RuntimeException
@@ -50,15 +50,13 @@ public final class JsonBodies {
         }
     }
 
-    private static void check(byte[] body, boolean array) throws MalformedException {
-        try (JsonParser parser = PARSERS.createParser(new ByteArrayInputStream(body))) {
-            if (parser.next() != (array ? JsonParser.Event.START_ARRAY : JsonParser.Event.START_OBJECT)) {
-                throw new MalformedException(null);
-            }
-            // When the text has ended, it looks for what follows, and fails if there is anything.
-            while (parser.hasNext()) {
-                parser.next();
-            }
+    static void check(JsonParser parser, boolean array) throws MalformedException {
+        if (parser.next() != (array ? JsonParser.Event.START_ARRAY : JsonParser.Event.START_OBJECT)) {
+            throw new MalformedException(null);
+        }
+        // When the text has ended, it looks for what follows, and fails if there is anything.
+        while (parser.hasNext()) {
+            parser.next();
         }
     }
 

@@ -9,4 +9,11 @@ public interface Connections {
 
     /** A connection that the caller closes. */
     Connection open() throws SQLException;
+
+    /** Whether the database is PostgreSQL, and not H2. */
+    default boolean toPostgreSql() throws SQLException {
+        try (Connection connection = open()) {
+            return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+        }
+    }
 }

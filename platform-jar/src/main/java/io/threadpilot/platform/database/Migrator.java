@@ -3,6 +3,7 @@ package io.threadpilot.platform.database;
 import io.threadpilot.platform.tracing.Masking;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 import java.io.PrintStream;
 import java.util.Map;
@@ -14,8 +15,9 @@ import java.util.logging.Logger;
  * threadpilot.database.migrate=never}. Needs no server; the class path is what the service's WAR holds in {@code
  * WEB-INF/classes} and {@code WEB-INF/lib}, and the JDBC drivers.
  *
- * <p>Reads the environment: {@code DB_URL} (a JDBC URL), {@code DB_USER}, {@code DB_PASSWORD}, and {@code
- * THREADPILOT_SEED}, which puts the sample data in if it is {@code true}.
+ * <p>Reads the environment: {@code DB_URL} (a JDBC URL), {@code DB_USER}, {@code DB_PASSWORD}; {@code DB_SERVICE_USER}, the
+ * user of the service, if it is not {@code DB_USER}; and {@code THREADPILOT_SEED}, which puts the sample data in if it is
+ * {@code true}.
  *
  * <p>Its exit code is
  *
@@ -51,7 +53,18 @@ public final class Migrator {
      */
     public static void main(String[] arguments) {
         FLYWAY.setLevel(Level.OFF);
-        System.exit(new Migrator(System.getenv(), System.out).run());
+        System.exit(migrate(System.getenv(), System.out));
+    }
+
+    /**
+     * Migrates, and goes on.
+     *
+     * @param environment the variables above
+     * @param out for messages
+     * @return one of the exit codes above
+     */
+    public static int migrate(Map<String, String> environment, PrintStream out) {
+        return new Migrator(environment, out).run();
     }
 
     int run() {
@@ -68,6 +81,7 @@ public final class Migrator {
         try {
             migrate(MigrationSet.SCHEMA);
             migrate(MigrationSet.PLATFORM);
+            migrate(MigrationSet.POSTGRESQL);
             if (seed) {
                 migrate(MigrationSet.SAMPLE_DATA);
             }
@@ -79,9 +93,17 @@ public final class Migrator {
     }
 
     private void migrate(MigrationSet set) {
-        Flyway flyway = set.on(Flyway.configure()
-                .dataSource(environment.get("DB_URL"), environment.get("DB_USER"), environment.get("DB_PASSWORD")));
-        out.println("Database " + set.title() + ": " + flyway.migrate().migrationsExecuted + " migrations applied");
+        FluentConfiguration database = Flyway.configure()
+                .dataSource(environment.get("DB_URL"), environment.get("DB_USER"), environment.get("DB_PASSWORD"));
+        if (set.isFor(database)) {
+            Flyway flyway = set.on(database, serviceRole());
+            out.println("Database " + set.title() + ": " + flyway.migrate().migrationsExecuted + " migrations applied");
+        }
+    }
+
+    private String serviceRole() {
+        String named = environment.getOrDefault("DB_SERVICE_USER", "");
+        return named.isBlank() ? environment.get("DB_USER") : named;
     }
 
     private void required(String name) {

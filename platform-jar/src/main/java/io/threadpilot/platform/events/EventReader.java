@@ -1,6 +1,7 @@
 package io.threadpilot.platform.events;
 
 import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.database.Statements;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,9 +16,6 @@ import java.util.List;
  * #remove()}.
  */
 public final class EventReader {
-
-    /** The SQL state of a row whose key is taken. */
-    private static final String ALREADY_THERE = "23505";
 
     private static final long UNKNOWN = -1;
     private static final String POSITION = "select position from outbox_reader where name = ?";
@@ -43,10 +41,10 @@ public final class EventReader {
         try (Connection connection = connections.open()) {
             connection.setAutoCommit(true);
             if (reader.position(connection, POSITION) == UNKNOWN) {
-                reader.update(connection, "insert into outbox_reader (name, position) values (?, 0)", name);
+                Statements.update(connection, "insert into outbox_reader (name, position) values (?, 0)", name);
             }
         } catch (SQLException e) {
-            if (!ALREADY_THERE.equals(e.getSQLState())) {
+            if (!Statements.foundKeyTaken(e)) {
                 throw e;
             }
         }
@@ -101,14 +99,14 @@ public final class EventReader {
      * @param transaction of the database that has the log
      */
     public void passed(Connection transaction, long position) throws SQLException {
-        update(transaction, PASSED, position, name, position);
+        Statements.update(transaction, PASSED, position, name, position);
     }
 
     /** Forgets this reader, so that nothing is kept for it any more. */
     public void remove() throws SQLException {
         try (Connection connection = connections.open()) {
             connection.setAutoCommit(true);
-            update(connection, "delete from outbox_reader where name = ?", name);
+            Statements.update(connection, "delete from outbox_reader where name = ?", name);
         }
     }
 
@@ -119,15 +117,6 @@ public final class EventReader {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? row.getLong(1) : UNKNOWN;
             }
-        }
-    }
-
-    private void update(Connection connection, String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            statement.executeUpdate();
         }
     }
 }

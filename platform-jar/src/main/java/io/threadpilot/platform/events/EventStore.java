@@ -1,6 +1,7 @@
 package io.threadpilot.platform.events;
 
 import io.threadpilot.contracts.event.Event;
+import io.threadpilot.platform.database.Statements;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 
@@ -14,9 +15,6 @@ import java.util.List;
 
 /** Inserts the events of aggregates, in the transactions of the commands that cause them. Knows nothing of a container. */
 public final class EventStore {
-
-    /** The SQL state of a row whose key is taken. */
-    private static final String ALREADY_THERE = "23505";
 
     private static final Jsonb JSONB = JsonbBuilder.create();
 
@@ -53,7 +51,7 @@ public final class EventStore {
             }
             pending.executeBatch();
         } catch (SQLException e) {
-            throw ALREADY_THERE.equals(e.getSQLState()) ? new VersionTakenException(e) : e;
+            throw Statements.foundKeyTaken(e) ? new VersionTakenException(e) : e;
         }
     }
 

@@ -32,9 +32,20 @@ record FeedQuery(long after, int limit, Duration longestWait) {
      */
     static FeedQuery parse(List<String> after, List<String> limit, List<String> wait) {
         return new FeedQuery(
-                number(after, "0", 0, Long.MAX_VALUE, "after must be a position: a whole number of 0 or more."),
-                (int) number(limit, "100", 1, LARGEST_LIMIT, "limit must be a whole number from 1 to 1000."),
-                duration(wait, "wait must be an ISO 8601 duration from PT0S to PT30S."));
+                position(after, "after"),
+                (int) number(limit, "100", 1, LARGEST_LIMIT, "limit must be one whole number from 1 to 1000."),
+                duration(wait, "wait must be one ISO 8601 duration from PT0S to PT30S."));
+    }
+
+    /**
+     * Reads a position.
+     *
+     * @param values 0 if there are none
+     * @param name what the caller calls it
+     * @throws RequestProblem if there is more than one, or it cannot be read
+     */
+    static long position(List<String> values, String name) {
+        return number(values, "0", 0, Long.MAX_VALUE, name + " must be one position: up to 18 digits.");
     }
 
     private static long number(List<String> values, String absent, long least, long most, String form) {

@@ -5,7 +5,6 @@ import io.threadpilot.contracts.event.Event;
 import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.events.EventLog;
-import io.threadpilot.platform.events.EventReader;
 import io.threadpilot.platform.events.RecordedEvent;
 import io.threadpilot.platform.http.ResourceMethod;
 import io.threadpilot.platform.problems.ProblemDocuments;
@@ -33,8 +32,6 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-import javax.sql.DataSource;
-
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -59,9 +56,6 @@ public class FeedResource {
 
     private static final String REMOVED =
             "Events after this position were removed; the header Feed-Oldest-Position says which is the oldest.";
-
-    @Resource(shareable = false)
-    private DataSource dataSource;
 
     @Resource
     private ManagedExecutorService executor;
@@ -100,13 +94,17 @@ public class FeedResource {
             @QueryParam("wait") List<String> wait)
             throws SQLException {
         FeedQuery query = FeedQuery.parse(after, limit, wait);
-        EventLog.Slice slice = begin(query);
+        EventLog.Slice slice = read(query.after(), query.limit());
+        if (slice.complete() && query.after() <= slice.head().last() && !isHead()) {
+            // Who asks from behind the end follows another log, which this one has replaced.
+            tail.passed(client(), query.after());
+        }
         String correlationId = correlation.id();
         if (!slice.complete() || query.after() != slice.head().last()) {
             return CompletableFuture.completedFuture(answer(slice, correlationId));
         }
         return tail.arrival(query.after(), query.longestWait())
-                .thenApplyAsync(arrived -> answer(read(query), correlationId), executor);
+                .thenApplyAsync(arrived -> answer(readAgain(query), correlationId), executor);
     }
 
     /**
@@ -125,52 +123,50 @@ public class FeedResource {
     @Operation(hidden = true)
     public void stream(
             @QueryParam("after") List<String> after,
-            @HeaderParam("Last-Event-ID") List<String> lastEventId,
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) List<String> lastEventId,
             @Context SseEventSink sink,
             @Context Sse sse,
             @Context HttpServletResponse response)
             throws SQLException, IOException {
-        FeedQuery query = FeedQuery.parse(lastEventId.isEmpty() ? after : lastEventId, List.of(), List.of());
-        EventLog.Slice slice = begin(query);
+        long position = lastEventId.isEmpty()
+                ? FeedQuery.position(after, "after")
+                : FeedQuery.position(lastEventId, HttpHeaders.LAST_EVENT_ID_HEADER);
+        EventLog.Slice slice = read(position, 1);
         response.setHeader(Headers.FEED_ID, slice.head().feedId().toString());
         response.setHeader(Headers.FEED_OLDEST_POSITION, "" + slice.head().oldest());
         response.setHeader(Headers.FEED_LAST_POSITION, "" + slice.head().last());
         if (!slice.complete()) {
             throw new RequestProblem(CommonProblems.EVENTS_REMOVED, REMOVED);
         }
-        if (query.after() > slice.head().last()) {
+        if (position > slice.head().last()) {
             throw new RequestProblem(CommonProblems.BAD_REQUEST, BEHIND_THE_END);
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (HttpMethod.HEAD.equals(request.getMethod())) {
+        if (isHead()) {
             sink.close();
             return;
         }
         // The request itself, which lives as long as the stream, and not the one of this thread.
-        streams.begin(query.after(), sink, sse, (HttpServletRequest)
+        streams.begin(position, client(), sink, sse, (HttpServletRequest)
                 request.getAsyncContext().getRequest());
     }
 
-    private EventLog.Slice begin(FeedQuery query) throws SQLException {
+    private EventLog.Slice read(long after, int limit) throws SQLException {
         if (!ResourceMethod.FEED.equals(request.getServletPath())) {
             throw new NotFoundException();
         }
-        EventLog.Slice slice = tail.log().after(query.after(), query.limit());
-        if (slice.complete()) {
-            passed(query.after(), slice.head());
-        }
-        return slice;
+        return tail.log().after(after, limit);
     }
 
-    /** Who asks from behind the end follows another log, which this one has replaced. */
-    private void passed(long position, EventLog.Head head) throws SQLException {
-        if (position <= head.last()) {
-            String client = ApiClient.calling(request).orElseThrow().name();
-            EventReader.register(dataSource::getConnection, "feed:" + client).passed(position);
-        }
+    private String client() {
+        return ApiClient.calling(request).orElseThrow().name();
     }
 
-    private EventLog.Slice read(FeedQuery query) {
+    private boolean isHead() {
+        return HttpMethod.HEAD.equals(request.getMethod());
+    }
+
+    private EventLog.Slice readAgain(FeedQuery query) {
         try {
             return tail.log().after(query.after(), query.limit());
         } catch (SQLException e) {

@@ -49,6 +49,10 @@ class FeedStreams {
     @Produces
     static final Setting<Integer> MAX_STREAMS = Setting.integer("threadpilot.feed.max-streams", 0, 100_000);
 
+    @Produces
+    static final Setting<Integer> MAX_STREAMS_OF_A_CLIENT =
+            Setting.integer("threadpilot.feed.max-streams-of-a-client", 0, 100_000);
+
     @Resource
     private ManagedScheduledExecutorService executor;
 
@@ -84,14 +88,20 @@ class FeedStreams {
      * Begins a stream.
      *
      * @param after the position of the last event that the listener has
+     * @param client the listener's name
      * @throws RequestProblem if as many are open as may be
      */
-    void begin(long after, SseEventSink sink, Sse sse, HttpServletRequest request) {
+    void begin(long after, String client, SseEventSink sink, Sse sse, HttpServletRequest request) {
         if (open.size() >= MAX_STREAMS.value()) {
             throw new RequestProblem(
                     CommonProblems.SERVICE_UNAVAILABLE, "As many streams are open as this server may have.");
         }
-        Stream stream = new Stream(after, sink, sse, request);
+        if (open.stream().filter(stream -> stream.client.equals(client)).count() >= MAX_STREAMS_OF_A_CLIENT.value()) {
+            throw new RequestProblem(
+                    CommonProblems.TOO_MANY_PARALLEL_REQUESTS,
+                    "This client has as many streams open at this server as one client may have.");
+        }
+        Stream stream = new Stream(after, client, sink, sse, request);
         open.add(stream);
         stream.begin();
     }
@@ -106,13 +116,15 @@ class FeedStreams {
 
     private final class Stream {
 
+        private final String client;
         private final SseEventSink sink;
         private final Sse sse;
         private final HttpServletRequest request;
         private long position;
 
-        private Stream(long after, SseEventSink sink, Sse sse, HttpServletRequest request) {
+        private Stream(long after, String client, SseEventSink sink, Sse sse, HttpServletRequest request) {
             this.request = request;
+            this.client = client;
             this.position = after;
             this.sink = sink;
             this.sse = sse;
@@ -120,7 +132,15 @@ class FeedStreams {
 
         /** A listener has the headers of the answer at once, and a sign of life when nothing happens. */
         private void begin() {
-            next(beat());
+            executor.execute(() -> {
+                try {
+                    tail.passed(client, position);
+                    next(beat());
+                } catch (SQLException | RuntimeException e) {
+                    // The listener comes again, and is told what is wrong.
+                    close();
+                }
+            });
         }
 
         private CompletionStage<?> beat() {
@@ -138,8 +158,7 @@ class FeedStreams {
                     next(send(events.get()));
                 }
             } catch (SQLException | RuntimeException e) {
-                // The listener comes again, and is told what is wrong.
-                close();
+                close(); // As above.
             }
         }
 

@@ -1,6 +1,7 @@
 package io.threadpilot.platform.feed;
 
 import io.threadpilot.platform.events.EventLog;
+import io.threadpilot.platform.events.EventReader;
 import io.threadpilot.platform.events.RecordedEvent;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -57,7 +58,7 @@ class LogTail {
         metrics.gauge(
                 Metadata.builder()
                         .withName("feed_waiting_callers")
-                        .withDescription("Callers of the feed that wait for the next event")
+                        .withDescription("Callers and streams of the feed that wait for the next event")
                         .build(),
                 this::waitingCallers);
     }
@@ -116,6 +117,15 @@ class LogTail {
             }
         }
         return one.future;
+    }
+
+    /**
+     * Remembers that nothing up to a position need be kept for a client any more.
+     *
+     * @param client the name of one who follows the log
+     */
+    void passed(String client, long position) throws SQLException {
+        EventReader.register(dataSource::getConnection, "feed:" + client).passed(position);
     }
 
     private void lookLater() {

@@ -1,7 +1,9 @@
 package io.threadpilot.platform.lease;
 
 import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.database.Statements;
 
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,11 +17,10 @@ import java.util.UUID;
  */
 public final class Lease {
 
+    private static final System.Logger LOG = System.getLogger(Lease.class.getName());
+
     /** How long a lease lasts unless its holder confirms it: 3 seconds. */
     public static final Duration LENGTH = Duration.ofSeconds(3);
-
-    /** The SQL state of a row whose key is taken. */
-    private static final String ALREADY_THERE = "23505";
 
     /** The first holder finds it expired. */
     private static final String CREATE =
@@ -86,9 +87,9 @@ public final class Lease {
     }
 
     private boolean take(Connection connection) throws SQLException {
-        if (update(connection, take, owner, name) == 0) {
+        if (Statements.update(connection, take, owner, name) == 0) {
             createUnlessThere(connection);
-            if (update(connection, take, owner, name) == 0) {
+            if (Statements.update(connection, take, owner, name) == 0) {
                 return false;
             }
         }
@@ -105,9 +106,9 @@ public final class Lease {
 
     private void createUnlessThere(Connection connection) throws SQLException {
         try {
-            update(connection, CREATE, name, owner);
+            Statements.update(connection, CREATE, name, owner);
         } catch (SQLException e) {
-            if (!ALREADY_THERE.equals(e.getSQLState())) {
+            if (!Statements.foundKeyTaken(e)) {
                 throw e;
             }
         }
@@ -122,30 +123,26 @@ public final class Lease {
      * @throws SQLException if the database did not answer
      */
     public void confirm(Connection transaction) throws SQLException {
-        if (update(transaction, confirm, name, owner, fence) == 0) {
+        if (Statements.update(transaction, confirm, name, owner, fence) == 0) {
             fence = NONE;
             throw new LeaseLostException(name);
         }
         confirmedAt = System.nanoTime();
     }
 
-    /** Lets another server take the lease at once. Does nothing if this server does not hold it. */
-    public void release() throws SQLException {
+    /**
+     * Lets another server take the lease at once, or when it expires if the database does not answer. Does nothing if this
+     * server does not hold it.
+     */
+    public void release() {
         if (fence != NONE) {
             try (Connection connection = connections.open()) {
                 connection.setAutoCommit(true);
-                update(connection, RELEASE, name, owner, fence);
+                Statements.update(connection, RELEASE, name, owner, fence);
                 fence = NONE;
+            } catch (SQLException e) {
+                LOG.log(Level.DEBUG, "The lease {0} was not given back; it expires", name);
             }
-        }
-    }
-
-    private static int update(Connection connection, String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            return statement.executeUpdate();
         }
     }
 }

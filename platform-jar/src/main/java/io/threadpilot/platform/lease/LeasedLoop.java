@@ -6,9 +6,7 @@ import io.threadpilot.platform.tracing.Masking;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A thread that does one thing again and again while its server holds the lease of that name. On the other servers it waits
@@ -30,8 +28,7 @@ public final class LeasedLoop {
     private final Lease lease;
     private final Step step;
     private final Duration pause;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private Thread thread;
+    private final LoopThread thread = new LoopThread(this::run, LONGEST_END);
     private boolean failing;
 
     /**
@@ -53,35 +50,21 @@ public final class LeasedLoop {
      *
      * @param threads makes the one thread
      */
-    public synchronized void begin(ThreadFactory threads) {
-        thread = threads.newThread(this::run);
-        thread.start();
+    public void begin(ThreadFactory threads) {
+        thread.begin(threads);
     }
 
     /** Ends after the current step, and gives the lease back. Waits for two seconds at most. */
-    public synchronized void end() {
-        ended.countDown();
-        if (thread != null) {
-            try {
-                thread.join(LONGEST_END.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    public void end() {
+        thread.end();
     }
 
     private void run() {
-        try {
-            Duration wait = Duration.ZERO;
-            while (!ended.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-                wait = tryOnce();
-            }
-            lease.release();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "The lease {0} was not given back; it expires", name);
+        Duration wait = Duration.ZERO;
+        while (thread.goesOnAfter(wait)) {
+            wait = tryOnce();
         }
+        lease.release();
     }
 
     /** Returns how long to wait before the next time. */

@@ -1,7 +1,7 @@
 /**
  * Leases: one of many servers on the same database does what only one at a time may do. {@link
- * io.threadpilot.platform.lease.Lease} is the row in the database, {@link io.threadpilot.platform.lease.LeasedLoop} the thread
- * that works while its server holds the lease.
+ * io.threadpilot.platform.lease.Lease} is the row in the database, {@link io.threadpilot.platform.lease.LeasedLoop} works while
+ * its server holds the lease, and {@link io.threadpilot.platform.lease.LoopThread} is the thread of this and other loops.
  *
  * <p>A server can be paused at any moment and wake up after another one has taken the lease. So every transaction of the holder
  * begins with {@link io.threadpilot.platform.lease.Lease#confirm}, which locks the row and fails if the fence has changed. A

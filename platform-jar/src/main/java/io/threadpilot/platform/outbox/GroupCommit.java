@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  *
  * @param <T> what is written
  */
-final class GroupCommit<T> {
+public final class GroupCommit<T> {
 
     private final Writer<T> writer;
     private final int largestGroup;
@@ -37,7 +37,7 @@ final class GroupCommit<T> {
      * @param largestGroup how many it is given at most
      * @param longestLine how many may stand in line
      */
-    GroupCommit(Writer<T> writer, int largestGroup, int longestLine) {
+    public GroupCommit(Writer<T> writer, int largestGroup, int longestLine) {
         this.writer = writer;
         this.largestGroup = largestGroup;
         this.longestLine = longestLine;
@@ -52,7 +52,7 @@ final class GroupCommit<T> {
      * @throws TimeoutException if the line is too long, or nothing came of it in time. Then the item was not written, unless it
      *     was being written just then
      */
-    void write(T item, Duration patience) throws SQLException, TimeoutException, InterruptedException {
+    public void write(T item, Duration patience) throws SQLException, TimeoutException, InterruptedException {
         Member<T> member = new Member<>(item);
         if (lineUp(member) || awaitTurn(member, patience)) {
             writeForTheFirst();
@@ -148,7 +148,9 @@ final class GroupCommit<T> {
 
     /** Writes a group, all of it or nothing. */
     @FunctionalInterface
-    interface Writer<T> {
+    public interface Writer<T> {
+
+        /** Does so; called by one thread at a time. */
         void write(List<T> items) throws SQLException;
     }
 

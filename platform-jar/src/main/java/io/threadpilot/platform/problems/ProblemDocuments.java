@@ -66,8 +66,7 @@ public class ProblemDocuments {
             String correlationId) {
         Response present = response.clone().build();
         int status = present.getStatus();
-        if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE
-                && !present.getHeaders().containsKey(HttpHeaders.RETRY_AFTER)) {
+        if (mayBeTriedAgain(status) && !present.getHeaders().containsKey(HttpHeaders.RETRY_AFTER)) {
             response.header(HttpHeaders.RETRY_AFTER, SECONDS_UNTIL_NEXT_TRY);
         }
         return response.entity(JSONB.toJson(document(type, status, detail, errors, correlationId)))
@@ -86,10 +85,15 @@ public class ProblemDocuments {
         response.setContentLength(document.length);
         response.setHeader(Headers.CORRELATION_ID, correlation.id());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+        if (mayBeTriedAgain(status)) {
             response.setHeader(HttpHeaders.RETRY_AFTER, SECONDS_UNTIL_NEXT_TRY);
         }
         response.getOutputStream().write(document);
+    }
+
+    private static boolean mayBeTriedAgain(int status) {
+        return status == HttpServletResponse.SC_SERVICE_UNAVAILABLE
+                || status == Response.Status.TOO_MANY_REQUESTS.getStatusCode();
     }
 
     private static Problem document(

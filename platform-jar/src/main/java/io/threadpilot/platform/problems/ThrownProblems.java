@@ -28,8 +28,10 @@ public class ThrownProblems implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(ThrownProblems.class.getName());
 
     private static final Map<ProblemType, String> DETAILS = Map.ofEntries(
-            Map.entry(CommonProblems.UNAUTHORIZED, "Send a valid API key in the header X-Api-Key."),
-            Map.entry(CommonProblems.FORBIDDEN, "This API key does not have the role that this call needs."),
+            Map.entry(
+                    CommonProblems.UNAUTHORIZED,
+                    "Send one valid API key in the header X-Api-Key, or one valid bearer token if this service accepts them."),
+            Map.entry(CommonProblems.FORBIDDEN, "This caller does not have the role that this call needs."),
             Map.entry(CommonProblems.NOT_FOUND, "There is nothing at this address."),
             Map.entry(
                     CommonProblems.METHOD_NOT_ALLOWED,

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * Holds a token against the settings and the issuer's keys (RFC 7519, section 7.2; RFC 8725). It must be signed with RS256 or
- * ES256 by the key that its {@code kid} names. Its {@code typ} is absent, {@code JWT} or {@code at+jwt} (RFC 9068). It names
+ * ES256 by the key that its {@code kid} names. Its {@code typ} is absent, {@code JWT} or {@code at+jwt}, also as {@code application/at+jwt} (RFC 9068, section 4). It names
  * the issuer, the audience, a subject and an end, and is valid now. Safe for use by several threads.
  */
 final class TokenVerifier {
@@ -57,7 +57,10 @@ final class TokenVerifier {
         library.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256), keys));
         library.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
-                JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null)); // null: absent
+                JOSEObjectType.JWT,
+                new JOSEObjectType("at+jwt"),
+                new JOSEObjectType("application/at+jwt"),
+                null)); // null: absent
     }
 
     TokenSettings settings() {
@@ -82,7 +85,7 @@ final class TokenVerifier {
             JWT jwt = JWTParser.parse(token);
             JWTClaimsSet claims = library.process(jwt, null);
             return Optional.of(claims.getSubject())
-                    .filter(subject -> hasReadableTimes((SignedJWT) jwt))
+                    .filter(subject -> isReadable((SignedJWT) jwt))
                     .filter(subject -> !subject.isEmpty() && subject.length() <= LONGEST_SUBJECT)
                     .map(subject -> new VerifiedToken(
                             settings.client(),
@@ -95,10 +98,13 @@ final class TokenVerifier {
         }
     }
 
-    /** The library takes null for absent, and counts a time that is far off past the end of its numbers. */
-    private static boolean hasReadableTimes(SignedJWT token) {
+    /**
+     * The library takes null for absent and a number for a text, and counts a time that is far off past the end of its numbers.
+     */
+    private static boolean isReadable(SignedJWT token) {
         Map<String, Object> claims = token.getPayload().toJSONObject();
-        return isTime(claims.get(JWTClaimNames.EXPIRATION_TIME))
+        return claims.get(JWTClaimNames.SUBJECT) instanceof String
+                && isTime(claims.get(JWTClaimNames.EXPIRATION_TIME))
                 && (!claims.containsKey(JWTClaimNames.NOT_BEFORE) || isTime(claims.get(JWTClaimNames.NOT_BEFORE)));
     }
 

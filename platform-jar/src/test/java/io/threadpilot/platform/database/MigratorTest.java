@@ -72,6 +72,57 @@ class MigratorTest {
         assertThat(shelves()).isEqualTo(2);
     }
 
+    /** The service's role is the one who migrates, unless somebody says otherwise. */
+    @Test
+    void onPostgreSqlTheGuardsFollowAndKnowTheRoleOfTheService() throws Exception {
+        useEmptyPostgreSql();
+        migration("migration/V1__shelf.sql", "create table shelf (name varchar(20));");
+        migration("postgresql/V1__guard.sql", "insert into shelf values ('guard');");
+        migration("postgresql/afterMigrate__rights.sql", "insert into shelf values ('${service-role}');");
+
+        assertThat(run().output())
+                .containsExactly(
+                        "Database schema: 1 migrations applied",
+                        "Database platform schema: 3 migrations applied",
+                        "Database PostgreSQL schema: 1 migrations applied");
+        environment.put("DB_SERVICE_USER", "another");
+
+        assertThat(run().output()).contains("Database PostgreSQL schema: 0 migrations applied");
+        try (Connection connection = TestDatabase.POSTGRESQL.open();
+                ResultSet names =
+                        connection.createStatement().executeQuery("select string_agg(name, ' ') from shelf")) {
+            names.next();
+            assertThat(names.getString(1)).isEqualTo("guard threadpilot another");
+        }
+    }
+
+    @Test
+    void onH2TheGuardsAreLeftOut() throws Exception {
+        migration("migration/V1__shelf.sql", "create table shelf (name varchar(20));");
+        migration("postgresql/V1__guard.sql", "this is no statement for H2;");
+
+        assertThat(run()).isEqualTo(upToDate(1, 3));
+    }
+
+    @Test
+    void aFolderOfGuardsWithoutOneIsAMistake() throws Exception {
+        useEmptyPostgreSql();
+        migration("migration/V1__shelf.sql", "create table shelf (name varchar(20));");
+        migration("postgresql/flyway.location", "");
+
+        assertThat(run().output())
+                .contains(
+                        "Migration failed: No migrations found for the PostgreSQL schema: is flyway.location missing?");
+    }
+
+    @Test
+    void aServiceWithoutSampleDataHasNothingToPutIn() throws Exception {
+        migration("migration/V1__shelf.sql", "create table shelf (name varchar(20));");
+        environment.put("THREADPILOT_SEED", "true");
+
+        assertThat(run()).isEqualTo(upToDate(1, 3));
+    }
+
     private static Outcome upToDate(int ownMigrations, int migrationsOfThePlatform) {
         return new Outcome(
                 0,
@@ -143,6 +194,14 @@ class MigratorTest {
         Path path = folder.resolve("db").resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, sql);
+        Files.writeString(path.resolveSibling("flyway.location"), "");
+    }
+
+    private void useEmptyPostgreSql() throws SQLException {
+        environment.put("DB_URL", TestDatabase.POSTGRESQL.url());
+        try (Connection connection = TestDatabase.POSTGRESQL.open()) {
+            connection.createStatement().execute(TestDatabase.POSTGRESQL.drop());
+        }
     }
 
     private Outcome run() throws IOException, InterruptedException {

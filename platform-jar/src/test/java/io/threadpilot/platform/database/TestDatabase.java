@@ -5,8 +5,11 @@ import org.flywaydb.core.Flyway;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A database of each kind, with the platform's tables and nothing else. */
 public enum TestDatabase {
@@ -53,13 +56,31 @@ public enum TestDatabase {
 
     /** Makes all tables anew. */
     public void empty() throws SQLException {
+        execute(drop());
+        MigrationSet.PLATFORM
+                .on(Flyway.configure().dataSource(url(), USER, PASSWORD), USER)
+                .migrate();
+    }
+
+    /** Executes a statement. */
+    public void execute(String sql) throws SQLException {
         try (Connection connection = open();
                 Statement statement = connection.createStatement()) {
-            statement.execute(drop());
+            statement.execute(sql);
         }
-        MigrationSet.PLATFORM
-                .on(Flyway.configure().dataSource(url(), USER, PASSWORD))
-                .migrate();
+    }
+
+    /** The first column of a query. */
+    public List<String> texts(String query) throws SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
     }
 
     /** Starts when it is first needed; it ends with the tests. */

@@ -180,7 +180,7 @@ class EventStoreTest {
         for (int version = 1; version <= 5; version++) {
             recordAnswer();
         }
-        execute("delete from outbox where position between 2 and 4");
+        database.execute("delete from outbox where position between 2 and 4");
 
         EventLog log = new EventLog(database::open);
 
@@ -188,7 +188,7 @@ class EventStoreTest {
         assertThat(log.after(1, 2).complete()).isFalse();
         assertThat(log.after(0, 1).complete()).isTrue();
         assertThat(log.after(4, 9).complete()).isTrue();
-        execute("delete from outbox");
+        database.execute("delete from outbox");
         assertThat(log.after(1, 2).events()).isEmpty();
         assertThat(log.after(1, 2).complete()).isFalse();
         assertThat(log.after(5, 2).complete()).isTrue();
@@ -306,13 +306,6 @@ class EventStoreTest {
         Connection connection = database.open();
         connection.setAutoCommit(false);
         return connection;
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.open();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private static String version(RecordedEvent event) {

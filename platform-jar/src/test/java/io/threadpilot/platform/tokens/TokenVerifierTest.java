@@ -75,7 +75,7 @@ class TokenVerifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"JWT", "jwt", "at+jwt", "AT+JWT"})
+    @ValueSource(strings = {"JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt"})
     void theseTypesAreAccepted(String type) {
         assertThat(verifier("roles")
                         .verify(TokenIssuer.sign(

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Where a service follows the events of another one: at its feed or in a topic of Kafka, never both. Each event would come twice,
  * by two positions that cannot be compared.
  *
- * @param feed the address of the feed; empty if the source is not followed there
+ * @param feed the address of the service that has the feed; empty if the source is not followed there
  * @param topic the name of the topic; empty if the source is not followed there
  */
 public record FollowedSource(Optional<String> feed, Optional<String> topic) {
@@ -16,7 +16,7 @@ public record FollowedSource(Optional<String> feed, Optional<String> topic) {
     /**
      * What the operator has decided for one source. A service reads it at its start, for each source that it has.
      *
-     * @param feedKey the configuration key of the feed's address
+     * @param feedKey the configuration key of that service's address
      * @param topicKey the configuration key of the topic's name
      * @throws IllegalStateException if both are set; the message names the keys and not the values
      */

@@ -1,18 +1,22 @@
 package io.threadpilot.platform.kafka;
 
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.eclipse.microprofile.config.Config;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -26,6 +30,9 @@ public final class KafkaClientSettings {
 
     /** Longer than a lost connection is worth waiting for, and so rare that a dead broker costs nothing. */
     private static final int LONGEST_RECONNECT_BACKOFF_MILLIS = 2_000;
+
+    /** The port of RFC 863, at which nobody answers. */
+    private static final String NOWHERE = "127.0.0.1:9";
 
     private static final ConfigDef PRODUCER = ProducerConfig.configDef();
     private static final ConfigDef CONSUMER = ConsumerConfig.configDef();
@@ -49,7 +56,8 @@ public final class KafkaClientSettings {
             ProducerConfig.TRANSACTIONAL_ID_CONFIG,
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
 
-    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"|'([^']+)'");
+    /** What stands in quotation marks or after an equals sign. */
+    private static final Pattern VALUE = Pattern.compile("(?<=\")[^\"]+(?=\")|(?<=')[^']+(?=')|(?<==)[^\"'\\s;]+");
 
     private final List<String> bootstrapServers;
     private final Map<String, String> operators;
@@ -64,8 +72,8 @@ public final class KafkaClientSettings {
      *
      * @param bootstrapServers some of the brokers, each a host and a port; at least one
      * @param configuration has what the operator has set
-     * @throws IllegalStateException if a key below the prefix is none of Kafka's, or one that our loops need; the message names
-     *     the key and not the value
+     * @throws IllegalStateException if a key below the prefix is none of Kafka's, or one that our loops need, or if its value is
+     *     none that Kafka takes; the message names the key, and nothing that is secret
      */
     public static KafkaClientSettings read(List<String> bootstrapServers, Config configuration) {
         Set<String> known = new TreeSet<>(PRODUCER.names());
@@ -85,7 +93,31 @@ public final class KafkaClientSettings {
         known.forEach(name -> configuration
                 .getOptionalValue(PREFIX + name, String.class)
                 .ifPresent(value -> operators.put(name, value)));
-        return new KafkaClientSettings(bootstrapServers, operators);
+        KafkaClientSettings settings = new KafkaClientSettings(bootstrapServers, operators);
+        settings.check();
+        return settings;
+    }
+
+    /** What a client needs is made, without asking a broker. */
+    private void check() {
+        for (ConfigDef definition : List.of(PRODUCER, CONSUMER, ADMIN)) {
+            definition.validate(operators).stream()
+                    .filter(value -> operators.containsKey(value.name()))
+                    .filter(value -> !value.errorMessages().isEmpty())
+                    .findFirst()
+                    .ifPresent(value -> {
+                        throw new IllegalStateException("The configuration key " + PREFIX + value.name()
+                                + " has a value that Kafka's clients do not take");
+                    });
+        }
+        // With an address in place of the brokers', which need not be known yet.
+        try {
+            Admin.create(admin(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, NOWHERE)))
+                    .close(Duration.ZERO);
+        } catch (KafkaException e) {
+            throw new IllegalStateException(
+                    "Kafka's clients cannot use the configuration keys below " + PREFIX + ": " + describe(e));
+        }
     }
 
     /**
@@ -158,13 +190,11 @@ public final class KafkaClientSettings {
                 .anyMatch(key -> key != null && key.type == ConfigDef.Type.PASSWORD);
     }
 
-    /** Neither the secret nor what stands in quotation marks within it, as the password in a line of JAAS does. */
+    /** Neither the secret nor a value within it, as the password in a line of JAAS is. */
     private static String without(String text, String secret) {
         String hidden = text.replace(secret, "[secret]");
-        for (String part : QUOTED.matcher(secret)
-                .results()
-                .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
-                .toList()) {
+        for (String part :
+                VALUE.matcher(secret).results().map(MatchResult::group).toList()) {
             hidden = hidden.replace(part, "[secret]");
         }
         return hidden;

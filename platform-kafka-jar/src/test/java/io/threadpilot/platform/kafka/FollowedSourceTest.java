@@ -14,7 +14,7 @@ class FollowedSourceTest {
 
     private static final String FEED = "source.feed";
     private static final String TOPIC = "source.topic";
-    private static final String ADDRESS = "http://insurance:5082/feed/v1/events";
+    private static final String ADDRESS = "http://insurance:5082";
 
     @Test
     void aSourceIsFollowedAtItsFeedOrInATopicOrNotAtAll() {

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -107,6 +108,16 @@ public record Kafka(KafkaBroker broker) {
                 producer.send(new ProducerRecord<>(topic, Integer.toString(i % 10), Integer.toString(i)));
             }
             producer.flush();
+        }
+    }
+
+    /** Sends one record as it is. */
+    public void send(ProducerRecord<byte[], byte[]> kafkaRecord) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(kafkaRecord);
         }
     }
 

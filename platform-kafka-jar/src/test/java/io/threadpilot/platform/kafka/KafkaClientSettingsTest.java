@@ -21,20 +21,20 @@ class KafkaClientSettingsTest {
     @Test
     void whatTheOperatorSetsGoesToTheClientsThatKnowIt() {
         KafkaClientSettings settings = read(Map.of(
-                "threadpilot.kafka.security.protocol", "SASL_SSL",
+                "threadpilot.kafka.security.protocol", "SSL",
                 "threadpilot.kafka.linger.ms", "7",
                 "threadpilot.kafka.reconnect.backoff.max.ms", "9000"));
 
         assertThat(settings.producer(Map.of("acks", "all")))
-                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("security.protocol", "SSL")
                 .containsEntry("linger.ms", "7")
                 .containsEntry("reconnect.backoff.max.ms", "9000")
                 .containsEntry("acks", "all")
                 .containsEntry("bootstrap.servers", List.of("kafka:9092"));
         assertThat(settings.consumer(Map.of()))
-                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("security.protocol", "SSL")
                 .doesNotContainKey("linger.ms");
-        assertThat(settings.admin(Map.of())).containsEntry("security.protocol", "SASL_SSL");
+        assertThat(settings.admin(Map.of())).containsEntry("security.protocol", "SSL");
     }
 
     @Test
@@ -56,6 +56,35 @@ class KafkaClientSettingsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("threadpilot.kafka." + name)
                 .hasMessageNotContaining("some-value");
+    }
+
+    @Test
+    void aValueThatKafkaDoesNotTakeIsRefusedByItsName() {
+        assertThatThrownBy(() -> read(Map.of("threadpilot.kafka.linger.ms", "soon")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("threadpilot.kafka.linger.ms")
+                .hasMessageNotContaining("soon");
+    }
+
+    @Test
+    void whatNoConnectionCanBeMadeWithIsRefusedAtTheStart() {
+        assertThatThrownBy(() -> read(Map.of(
+                        "threadpilot.kafka.security.protocol",
+                        "SASL_PLAINTEXT",
+                        "threadpilot.kafka.sasl.mechanism",
+                        "PLAIN",
+                        "threadpilot.kafka.sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule password=very-secret")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("JAAS")
+                .hasMessageNotContaining("very-secret");
+        assertThatThrownBy(() -> read(Map.of(
+                        "threadpilot.kafka.security.protocol",
+                        "SSL",
+                        "threadpilot.kafka.ssl.truststore.location",
+                        "/no/such/file")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("/no/such/file");
     }
 
     @Test

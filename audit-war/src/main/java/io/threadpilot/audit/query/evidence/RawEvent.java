@@ -1,6 +1,7 @@
 package io.threadpilot.audit.query.evidence;
 
 import io.threadpilot.audit.event.ReceivedEvent;
+import io.threadpilot.audit.store.PersonalData;
 import io.threadpilot.audit.tree.Leaf;
 import io.threadpilot.contracts.audit.AuditProblems;
 import io.threadpilot.contracts.event.Event;
@@ -22,8 +23,9 @@ import java.util.Optional;
  */
 record RawEvent(long index, ReceivedEvent received) {
 
-    private static final String BODY = "select b.leaf from audit_event e join audit_event_body b"
-            + " on b.log_index = e.log_index and b.received_at = e.received_at where e.log_index = ?";
+    private static final String BODY = "select b.leaf, b.wrapped_key, k.secret from audit_event e"
+            + " join audit_event_body b on b.log_index = e.log_index and b.received_at = e.received_at"
+            + " left join subject_key k on k.subject = b.subject where e.log_index = ?";
 
     /** A producer may say that its event is a page; then it is bytes and nothing else. */
     private static final List<MediaType> JSON =
@@ -45,18 +47,19 @@ record RawEvent(long index, ReceivedEvent received) {
                     throw new RequestProblem(AuditProblems.ERASED, "The body of this event was removed.");
                 }
                 Leaf decoded = Leaf.decode(row.getBytes(1));
-                byte[] body = decoded.body() == null ? null : opened(decoded.body());
+                byte[] body = decoded.body() == null ? null : bytes(decoded.body(), row);
                 return new RawEvent(leaf.index(), new ReceivedEvent(decoded.key(), decoded.headers(), body));
             }
         }
     }
 
-    /** A sealed body is opened by the store, which has the keys. */
-    private static byte[] opened(Leaf.Body body) {
-        if (body.isSealed()) {
-            throw new IllegalStateException("The body is sealed");
+    private static byte[] bytes(Leaf.Body body, ResultSet row) throws SQLException {
+        if (!body.isSealed()) {
+            return body.bytes();
         }
-        return body.bytes();
+        return PersonalData.body(body, row.getBytes("wrapped_key"), row.getBytes("secret"))
+                .orElseThrow(() -> new RequestProblem(
+                        AuditProblems.ERASED, "The bytes of this event were erased with the key of its subject."));
     }
 
     /** The body; empty if there is none. */

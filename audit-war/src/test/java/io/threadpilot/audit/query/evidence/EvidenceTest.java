@@ -1,6 +1,5 @@
 package io.threadpilot.audit.query.evidence;
 
-import io.threadpilot.audit.event.ReceivedEvent.Header;
 import io.threadpilot.audit.event.types.EventTypes;
 import io.threadpilot.audit.query.EventParameters;
 import io.threadpilot.audit.query.LogInDatabase;
@@ -14,6 +13,7 @@ import io.threadpilot.audit.tree.TreeNode;
 import io.threadpilot.contracts.audit.CheckpointPage;
 import io.threadpilot.contracts.audit.ConsistencyProof;
 import io.threadpilot.contracts.audit.InclusionProof;
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import io.threadpilot.platform.pages.SignedCursors;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.json.Json;

@@ -1,5 +1,7 @@
 package io.threadpilot.platform.kafka.consumer;
 
+import io.threadpilot.platform.consumer.ConsumedOffset;
+
 import java.time.Duration;
 
 /** A partition that Kafka has given to this consumer: where it stands, or when to look where that is. For one thread. */

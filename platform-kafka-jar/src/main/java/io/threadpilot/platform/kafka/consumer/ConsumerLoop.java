@@ -1,21 +1,19 @@
 package io.threadpilot.platform.kafka.consumer;
 
-import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.consumer.BatchStore;
 import io.threadpilot.platform.kafka.KafkaClientSettings;
+import io.threadpilot.platform.lease.LoopThread;
 import io.threadpilot.platform.tracing.Masking;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Follows a topic: hands its records to a handler, batch by batch, each in one transaction with the offset that follows. Every
- * record is stored exactly once, as long as the handler's effects are in that transaction. Several servers share the partitions
- * as a group. What has to be tried again waits and holds up its partition alone.
+ * Follows a topic: hands its records to a {@link BatchStore}, partition by partition. Several servers share the partitions as a
+ * group. What has to be tried again waits and holds up its partition alone.
  */
 public final class ConsumerLoop {
 
@@ -26,37 +24,26 @@ public final class ConsumerLoop {
     private static final Duration LONGEST_END = Duration.ofSeconds(3);
 
     private final KafkaClientSettings settings;
-    private final String name;
+    private final String group;
     private final String topic;
-    private final ConsumedOffsets offsets;
     private final BatchStore store;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private Thread thread;
+    private final LoopThread thread = new LoopThread(this::run, LONGEST_END);
     private volatile ConsumerSession session;
     private boolean failing;
 
     /**
      * A loop that has not begun.
      *
-     * @param connections to the database of the handler's effects, which has the table {@code consumed_offset}
      * @param settings of Kafka's clients
-     * @param name of the group and of the offsets in the database, 1 to 80 characters
+     * @param group by which the servers share the partitions of this topic, and of no other
      * @param topic that is followed
-     * @param handler stores the records
-     * @param deadLetters gets those that the handler cannot store
+     * @param store stores the records
      */
-    public ConsumerLoop(
-            Connections connections,
-            KafkaClientSettings settings,
-            String name,
-            String topic,
-            BatchHandler handler,
-            DeadLetters deadLetters) {
+    public ConsumerLoop(KafkaClientSettings settings, String group, String topic, BatchStore store) {
         this.settings = settings;
-        this.name = name;
+        this.group = group;
         this.topic = topic;
-        this.offsets = new ConsumedOffsets(connections, name);
-        this.store = new BatchStore(connections, offsets, handler, deadLetters);
+        this.store = store;
     }
 
     /**
@@ -64,50 +51,37 @@ public final class ConsumerLoop {
      *
      * @param threads makes the one thread
      */
-    public synchronized void begin(ThreadFactory threads) {
-        thread = threads.newThread(this::run);
-        thread.start();
+    public void begin(ThreadFactory threads) {
+        thread.begin(threads);
     }
 
     /** Ends after the current batch, and leaves its partitions to others. Waits for three seconds at most. */
-    public synchronized void end() {
-        ended.countDown();
+    public void end() {
+        thread.askToEnd();
         ConsumerSession present = session;
         if (present != null) {
             present.wakeUp();
         }
-        if (thread != null) {
-            try {
-                thread.join(LONGEST_END.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        thread.end();
     }
 
     private void run() {
-        try {
-            Duration wait = Duration.ZERO;
-            while (!ended.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-                consume();
-                wait = AFTER_FAILURE;
-            }
-        } catch (InterruptedException | InterruptException e) {
-            Thread.currentThread().interrupt();
+        Duration wait = Duration.ZERO;
+        while (thread.goesOnAfter(wait)) {
+            consume();
+            wait = AFTER_FAILURE;
         }
     }
 
     private void consume() {
-        try (ConsumerSession present =
-                new ConsumerSession(settings, name, topic, offsets, store, () -> failing = false)) {
+        try (ConsumerSession present = new ConsumerSession(settings, group, topic, store, () -> failing = false)) {
             session = present;
-            if (ended.getCount() > 0) {
+            if (!thread.isEnding()) {
                 present.run();
             }
-        } catch (WakeupException e) {
-            LOG.log(Level.DEBUG, "The consumer {0} ends", name);
-        } catch (InterruptException e) {
-            throw e;
+        } catch (WakeupException | InterruptException e) {
+            // The thread is to end, and is interrupted again if it was.
+            LOG.log(Level.DEBUG, "The consumer {0} ends", group);
         } catch (RuntimeException e) {
             // Whatever it was, this thread must live on: the next time may succeed.
             if (!failing) {
@@ -115,7 +89,7 @@ public final class ConsumerLoop {
                 LOG.log(
                         Level.WARNING,
                         "The consumer {0} fails and joins its group anew: {1}",
-                        name,
+                        group,
                         Masking.mask(settings.describe(e)));
             }
         } finally {

@@ -1,10 +1,16 @@
 package io.threadpilot.platform.kafka.consumer;
 
+import io.threadpilot.platform.consumer.BatchStore;
+import io.threadpilot.platform.consumer.ConsumedBatch;
+import io.threadpilot.platform.consumer.ConsumedOffset;
+import io.threadpilot.platform.consumer.ConsumedRecord;
+import io.threadpilot.platform.consumer.FencedException;
 import io.threadpilot.platform.kafka.KafkaClientSettings;
 import io.threadpilot.platform.tracing.Masking;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -12,11 +18,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -42,10 +49,9 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
 
     private final String topic;
     private final KafkaClientSettings settings;
-    private final ConsumedOffsets offsets;
     private final BatchStore store;
     private final Runnable stored;
-    private final KafkaConsumer<String, String> consumer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicIds topicIds;
     private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
 
@@ -55,17 +61,10 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
      * @param stored told of each batch that was stored
      * @throws KafkaException if the settings are wrong, or no broker's name is known
      */
-    ConsumerSession(
-            KafkaClientSettings settings,
-            String group,
-            String topic,
-            ConsumedOffsets offsets,
-            BatchStore store,
-            Runnable stored) {
+    ConsumerSession(KafkaClientSettings settings, String group, String topic, BatchStore store, Runnable stored) {
         this.stored = stored;
         this.topic = topic;
         this.settings = settings;
-        this.offsets = offsets;
         this.store = store;
         this.topicIds = new TopicIds(settings);
         try {
@@ -87,8 +86,8 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
         ours.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_BYTES_AT_ONCE);
         ours.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LONGEST_REQUEST_MILLIS);
         ours.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, LONGEST_REQUEST_MILLIS);
-        ours.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
-        ours.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+        ours.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        ours.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return ours;
     }
 
@@ -112,29 +111,27 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
     /** Finds out where the partition stands, and lets it flow again. */
     private void goOn(TopicPartition partition, AssignedPartition state) {
         try {
-            ConsumedOffset last = offsets.find(topic, partition.partition(), topicIds.of(topic));
+            String topicId = topicIds.of(topic);
             long oldest = consumer.beginningOffsets(List.of(partition)).get(partition);
             long end = consumer.endOffsets(List.of(partition)).get(partition);
-            long next = Math.max(oldest, Math.min(last.next(), end));
-            if (next != last.next() && last.next() > 0) {
-                LOG.log(
-                        Level.ERROR,
-                        "Partition {0} goes on at offset {1} and not at {2}: records are gone from the topic",
-                        partition,
-                        Long.toString(next),
-                        Long.toString(last.next()));
+            if (!topicIds.of(topic).equals(topicId)) {
+                // Made anew in between, so that nobody knows whose offsets these are. They are asked for again.
+                return;
             }
-            consumer.seek(partition, next);
+            ConsumedOffset next = store.goOn(store.find(topic, partition.partition()), topicId, oldest, end);
+            consumer.seek(partition, next.next());
             consumer.resume(List.of(partition));
-            state.foundAt(last);
+            state.foundAt(next);
         } catch (WakeupException | InterruptException e) {
             throw e;
-        } catch (SQLException | KafkaException e) {
+        } catch (FencedException e) {
+            // The store has told. Where to go on is looked up again.
+        } catch (SQLException | RuntimeException e) {
             holdBack(partition, state, e);
         }
     }
 
-    private void store(ConsumerRecords<String, String> polled) {
+    private void store(ConsumerRecords<byte[], byte[]> polled) {
         if (polled.isEmpty()) {
             return;
         }
@@ -152,7 +149,7 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
             AssignedPartition state = assigned.get(partition);
             if (unknown != null) {
                 holdBack(partition, state, unknown);
-            } else if (!state.offset().topicId().equals(topicId)) {
+            } else if (!state.offset().sourceId().equals(topicId)) {
                 lose(partition, state);
             } else {
                 store(partition, state, polled);
@@ -165,22 +162,37 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
         state.lose();
     }
 
-    private void store(TopicPartition partition, AssignedPartition state, ConsumerRecords<String, String> polled) {
+    private void store(TopicPartition partition, AssignedPartition state, ConsumerRecords<byte[], byte[]> polled) {
         ConsumedOffset from = state.offset();
         boolean heldBack = state.isHeldBack();
         try {
             store.store(
                     from,
-                    new ConsumedBatch(topic, partition.partition(), from.epoch(), polled.records(partition)),
+                    new ConsumedBatch(
+                            topic,
+                            partition.partition(),
+                            from.epoch(),
+                            polled.records(partition).stream()
+                                    .map(ConsumerSession::consumed)
+                                    .toList()),
                     state::standsAt);
             stored.run();
             if (heldBack) {
                 LOG.log(Level.INFO, "Records of {0} are stored again", partition);
             }
+        } catch (FencedException e) {
+            // The store has told.
+            lose(partition, state);
         } catch (SQLException | RuntimeException e) {
             // Whatever it was, this thread must live on: the next time may succeed.
             holdBack(partition, state, e);
         }
+    }
+
+    private static ConsumedRecord consumed(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+        List<ConsumedRecord.Header> headers = new ArrayList<>();
+        kafkaRecord.headers().forEach(it -> headers.add(new ConsumedRecord.Header(it.key(), it.value())));
+        return new ConsumedRecord(kafkaRecord.offset(), kafkaRecord.key(), headers, kafkaRecord.value());
     }
 
     private void holdBack(TopicPartition partition, AssignedPartition state, Exception cause) {

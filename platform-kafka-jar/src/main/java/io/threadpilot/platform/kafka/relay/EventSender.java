@@ -101,7 +101,9 @@ final class EventSender implements AutoCloseable {
         if (!(nothingUnderWay && failure instanceof org.apache.kafka.common.errors.TimeoutException)) {
             abandon();
         }
-        return new Sent(acknowledged, settings.describe(failure));
+        String why = settings.describe(failure);
+        boolean unknownTopic = failure instanceof org.apache.kafka.common.errors.TimeoutException;
+        return new Sent(acknowledged, unknownTopic ? why + " No broker answers, or the topic is not there." : why);
     }
 
     private static boolean isAcknowledged(Future<RecordMetadata> future) {

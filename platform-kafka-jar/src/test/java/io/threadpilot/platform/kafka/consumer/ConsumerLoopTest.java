@@ -1,23 +1,32 @@
 package io.threadpilot.platform.kafka.consumer;
 
+import io.threadpilot.platform.consumer.BatchHandler;
+import io.threadpilot.platform.consumer.BatchStore;
+import io.threadpilot.platform.consumer.ConsumedBatch;
+import io.threadpilot.platform.consumer.ConsumedRecord;
+import io.threadpilot.platform.consumer.Gap;
+import io.threadpilot.platform.consumer.TryLaterException;
 import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.database.Statements;
 import io.threadpilot.platform.kafka.Kafka;
 import io.threadpilot.platform.kafka.TestDatabase;
 import io.threadpilot.testing.CapturedLog;
 import io.threadpilot.testing.KafkaBroker;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
@@ -93,10 +102,39 @@ class ConsumerLoopTest {
     }
 
     @Test
+    void recordsAreHandedOverByteByByteWithTheirHeaders() {
+        byte[] noText = {(byte) 0xff, 0, (byte) 0xc3};
+        KAFKA.send(new ProducerRecord<>(
+                topic,
+                0,
+                noText,
+                noText,
+                List.of(
+                        new RecordHeader("trace", noText),
+                        new RecordHeader("trace", new byte[0]),
+                        new RecordHeader("Other", null))));
+        KAFKA.send(new ProducerRecord<>(topic, 0, null, null));
+        List<ConsumedRecord> seen = new CopyOnWriteArrayList<>();
+        begin((transaction, batch) -> seen.addAll(batch.records()));
+
+        await().until(() -> seen.size() == 2);
+
+        ConsumedRecord full = seen.get(0);
+        assertThat(full.key()).isEqualTo(noText);
+        assertThat(full.value()).isEqualTo(noText);
+        assertThat(full.headers()).extracting(ConsumedRecord.Header::name).containsExactly("trace", "trace", "Other");
+        assertThat(full.headers()).extracting(ConsumedRecord.Header::value).containsExactly(noText, new byte[0], null);
+        assertThat(seen.get(1).position()).isEqualTo(1);
+        assertThat(seen.get(1).key()).isNull();
+        assertThat(seen.get(1).value()).isNull();
+        assertThat(seen.get(1).headers()).isEmpty();
+    }
+
+    @Test
     void aBadRecordBecomesADeadLetterAndTheRestIsStored() throws SQLException {
         KAFKA.send(topic, 1, 300);
         begin((transaction, batch) -> {
-            if (batch.records().stream().anyMatch(it -> it.value().equals("137"))) {
+            if (batch.records().stream().map(ConsumerLoopTest::text).anyMatch("137"::equals)) {
                 throw new IllegalArgumentException("137");
             }
             insert(transaction, batch);
@@ -165,8 +203,9 @@ class ConsumerLoopTest {
         // More than before, so that the old offsets would be there too.
         KAFKA.send(topic, 1_001, 1_200);
 
-        await().until(() -> count() >= 240);
+        await().until(() -> count() >= 244);
         assertThat(contents("epoch = 1")).hasSize(40);
+        assertThat(contents("epoch = 0")).hasSize(4).allMatch(gap -> gap.endsWith("to 0, ANOTHER_SOURCE"));
         assertThat(contents("epoch = 2").stream().map(Integer::valueOf).sorted())
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1_001, 1_200).boxed().toList());
@@ -183,8 +222,9 @@ class ConsumerLoopTest {
         KAFKA.createTopic(topic, 4);
         KAFKA.send(topic, 1_001, 1_300);
 
-        await().until(() -> count() >= 400);
+        await().until(() -> count() >= 404);
 
+        assertThat(contents("epoch = 0")).hasSize(4).allMatch(gap -> gap.endsWith("to 0, ANOTHER_SOURCE"));
         assertThat(contents("epoch = 2")).hasSize(300).doesNotHaveDuplicates();
         assertThat(contents("epoch = 1")).hasSize(100);
     }
@@ -200,15 +240,18 @@ class ConsumerLoopTest {
         KAFKA.send(one, 11, 100);
         KAFKA.removeRecordsBefore(new TopicPartition(one, 0), 50);
 
-        try (CapturedLog log = new CapturedLog(ConsumerSession.class)) {
+        try (CapturedLog log = new CapturedLog(BatchStore.class)) {
             begin(one, ConsumerLoopTest::insert);
-            await().until(() -> count() >= 60);
+            await().until(() -> count() >= 61);
 
             assertThat(log.messages())
-                    .containsExactly("Partition " + one
-                            + "-0 goes on at offset 50 and not at 10: records are gone from the topic");
+                    .containsExactly("Partition 0 of " + one
+                            + " goes on at position 50 in epoch 2 and not at 10 in epoch 1:"
+                            + " records were removed before they were read");
         }
-        assertThat(contents("true").stream().map(Integer::valueOf))
+        assertThat(contents("epoch = 0")).containsExactly("gap from 10 to 50, REMOVED");
+        assertThat(contents("epoch = 2")).hasSize(50);
+        assertThat(contents("epoch > 0").stream().map(Integer::valueOf))
                 .containsExactlyElementsOf(
                         IntStream.concat(IntStream.rangeClosed(1, 10), IntStream.rangeClosed(51, 100))
                                 .boxed()
@@ -230,33 +273,43 @@ class ConsumerLoopTest {
             }
             return DATABASE.open();
         };
-        ConsumerLoop loop = new ConsumerLoop(
-                connections,
-                KAFKA.settings(),
-                group,
-                followed,
-                handler,
-                (transaction, bad, reason) ->
-                        insert(transaction, bad.partition(), 0, "dead " + bad.value() + ": " + reason.getMessage()));
+        BatchStore store = new BatchStore(connections, "test", handler, ConsumerLoopTest::bury, ConsumerLoopTest::tell);
+        ConsumerLoop loop = new ConsumerLoop(KAFKA.settings(), group, followed, store);
         loop.begin(Thread::new);
         loops.add(loop);
         return loop;
     }
 
     private static void insert(Connection transaction, ConsumedBatch batch) throws SQLException {
-        for (ConsumerRecord<String, String> kafkaRecord : batch.records()) {
-            insert(transaction, batch.partition(), batch.epoch(), kafkaRecord.value());
+        for (ConsumedRecord one : batch.records()) {
+            insert(transaction, batch.partition(), batch.epoch(), text(one));
         }
     }
 
+    private static void bury(Connection transaction, ConsumedBatch bad, Exception reason) throws SQLException {
+        insert(transaction, bad.partition(), 0, "dead " + text(bad.records().get(0)) + ": " + reason.getMessage());
+    }
+
+    private static void tell(Connection transaction, Gap gap) throws SQLException {
+        insert(
+                transaction,
+                gap.to().partition(),
+                0,
+                "gap from " + gap.from().next() + " to " + gap.to().next() + ", "
+                        + gap.reason().name());
+    }
+
+    private static String text(ConsumedRecord one) {
+        return new String(one.value(), StandardCharsets.UTF_8);
+    }
+
     private static void insert(Connection transaction, int partition, long epoch, String content) throws SQLException {
-        try (PreparedStatement insert = transaction.prepareStatement(
-                "insert into stored (partition_number, epoch, content) values (?, ?, ?)")) {
-            insert.setInt(1, partition);
-            insert.setLong(2, epoch);
-            insert.setString(3, content);
-            insert.executeUpdate();
-        }
+        Statements.update(
+                transaction,
+                "insert into stored (partition_number, epoch, content) values (?, ?, ?)",
+                partition,
+                epoch,
+                content);
     }
 
     private static int count() throws SQLException {

@@ -1,0 +1,40 @@
+package io.threadpilot.audit.event;
+
+import io.threadpilot.audit.event.json.BrokenRuleException;
+import io.threadpilot.audit.event.json.JsonElements;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Several events in one HTTP request. */
+public final class EventBatch {
+
+    /** The most events of a request. */
+    public static final int MOST = 500;
+
+    private EventBatch() {}
+
+    /**
+     * Cuts a request into its events, each with its own bytes as they stand in the body and with all headers of the request. An
+     * array, also a batch of CloudEvents, has an event in each element, whatever that is; anything else is one event.
+     *
+     * @param request with a body, not null
+     * @return in their order; empty for an empty array
+     * @throws BrokenRuleException if nothing of it can be taken: an array that does not end is {@code not-json}, more than 500
+     *     events are {@code too-many-elements}, and an event of more than 1 MiB is {@code too-large}
+     */
+    public static List<ReceivedEvent> split(ReceivedEvent request) throws BrokenRuleException {
+        List<ReceivedEvent> events = new ArrayList<>();
+        if (BinaryEvent.is(request) || !JsonElements.isArray(request.body())) {
+            events.add(request);
+        } else {
+            for (byte[] element : JsonElements.of(request.body(), MOST)) {
+                events.add(new ReceivedEvent(request.key(), request.headers(), element));
+            }
+        }
+        for (ReceivedEvent event : events) {
+            EventParser.checkSize(event.body());
+        }
+        return events;
+    }
+}

@@ -1,0 +1,123 @@
+package io.threadpilot.audit.intake;
+
+import io.threadpilot.platform.consumer.BatchStore;
+import io.threadpilot.platform.consumer.FeedFollower;
+import io.threadpilot.platform.database.SchemaReady;
+import io.threadpilot.platform.kafka.BootstrapServers;
+import io.threadpilot.platform.kafka.FollowedSource;
+import io.threadpilot.platform.kafka.KafkaClientSettings;
+import io.threadpilot.platform.kafka.consumer.ConsumerLoop;
+import io.threadpilot.platform.settings.AtStart;
+import io.threadpilot.platform.settings.Setting;
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
+
+import javax.sql.DataSource;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/**
+ * Follows the events of other services, from when the schema is ready until the application ends: each source at its feed or in a
+ * topic of Kafka, as {@code threadpilot.audit.sources.} says. Topics are followed where brokers are configured.
+ */
+@ApplicationScoped
+class Sources {
+
+    @Produces
+    static final Setting<List<String>> BOOTSTRAP_SERVERS = new BootstrapServers("threadpilot.audit.bootstrap-servers");
+
+    private static final String PREFIX = "threadpilot.audit.sources.";
+    private static final Pattern KEY =
+            Pattern.compile(Pattern.quote(PREFIX) + "(?<name>[A-Za-z0-9_-]{1,57})\\.(?:feed|topic)");
+
+    /** The consumer's name in the database, and the group's in Kafka. */
+    private static final String CONSUMER = "audit";
+
+    @Resource(shareable = false)
+    private DataSource dataSource;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @Inject
+    private Config configuration;
+
+    @Inject
+    private MetricRegistry metrics;
+
+    @Inject
+    private RecordIntake intake;
+
+    private final Map<String, FeedFollower> feeds = new TreeMap<>();
+    private final Map<String, ConsumerLoop> topics = new TreeMap<>();
+
+    /** Before the schema is ready, so that a mistake in the settings stops the start. */
+    void read(@Observes @Priority(0) @Initialized(ApplicationScoped.class) Object start) {
+        AtStart.run(() -> {
+            List<String> servers = BOOTSTRAP_SERVERS.value();
+            KafkaClientSettings kafka = servers.isEmpty() ? null : KafkaClientSettings.read(servers, configuration);
+            BatchStore store =
+                    new BatchStore(dataSource::getConnection, CONSUMER, intake::store, intake::keep, intake::gap);
+            StreamSupport.stream(configuration.getPropertyNames().spliterator(), false)
+                    .map(KEY::matcher)
+                    .filter(Matcher::matches)
+                    .map(key -> key.group("name"))
+                    .distinct()
+                    .forEach(name -> read(name, store, kafka));
+        });
+    }
+
+    private void read(String name, BatchStore store, KafkaClientSettings kafka) {
+        String key = PREFIX + name;
+        FollowedSource source = FollowedSource.read(key + ".feed", key + ".topic", configuration);
+        source.feed()
+                .ifPresent(address -> feeds.put(
+                        name,
+                        new FeedFollower(
+                                dataSource::getConnection,
+                                name,
+                                URI.create(address),
+                                () -> configuration
+                                        .getOptionalValue(key + ".api-key", String.class)
+                                        .orElse(""),
+                                store)));
+        if (kafka != null) {
+            source.topic().ifPresent(topic -> topics.put(name, new ConsumerLoop(kafka, CONSUMER, topic, store)));
+        }
+    }
+
+    void begin(@Observes SchemaReady ready) {
+        feeds.values().forEach(feed -> feed.begin(threads));
+        topics.values().forEach(topic -> topic.begin(threads));
+        feeds.forEach((name, feed) -> metrics.gauge(
+                Metadata.builder()
+                        .withName("audit_source_lag_events")
+                        .withDescription("Events of a feed that are not in the log yet, on the server that follows it")
+                        .build(),
+                feed,
+                follower -> follower.state().lag(),
+                new Tag("source", name)));
+    }
+
+    void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object end) {
+        feeds.values().forEach(FeedFollower::end);
+        topics.values().forEach(ConsumerLoop::end);
+    }
+}

@@ -1,0 +1,95 @@
+package io.threadpilot.audit.store;
+
+import io.threadpilot.audit.event.AuditEvent;
+import io.threadpilot.audit.event.ParsedEvent;
+
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the log has under the ids of a batch, those included that the batch itself adds. For one transaction, which locks the head. */
+final class KnownContents {
+
+    private static final String FIND = "select c.event_id, c.content, i.log_index from audit_event_content c"
+            + " join audit_event_id i on i.event_id = c.event_id where c.event_id = any(?)";
+    private static final String ADD_ID = "insert into audit_event_id (event_id, log_index) values (?, ?)";
+    private static final String ADD_CONTENT = "insert into audit_event_content (event_id, content) values (?, ?)";
+
+    private final Map<String, Long> indexes = new HashMap<>();
+    private final Map<String, Set<ByteBuffer>> contents = new HashMap<>();
+    private final Map<String, Long> newIds = new HashMap<>();
+    private final List<AuditEvent> newContents = new ArrayList<>();
+
+    static KnownContents of(Connection transaction, List<Arrival> arrivals) throws SQLException {
+        KnownContents known = new KnownContents();
+        List<String> ids = arrivals.stream()
+                .map(Arrival::parsed)
+                .filter(AuditEvent.class::isInstance)
+                .map(parsed -> ((AuditEvent) parsed).id())
+                .distinct()
+                .toList();
+        Rows.read(transaction, FIND, ids, row -> known.remember(row.getString(1), row.getBytes(2), row.getLong(3)));
+        return known;
+    }
+
+    private void remember(String id, byte[] content, long index) {
+        indexes.putIfAbsent(id, index);
+        contents.computeIfAbsent(id, any -> new HashSet<>()).add(ByteBuffer.wrap(content));
+    }
+
+    /** What becomes of an event that comes next. */
+    Appended.Outcome outcomeOf(ParsedEvent parsed) {
+        if (!(parsed instanceof AuditEvent event)) {
+            return Appended.Outcome.DEAD_LETTER;
+        }
+        Set<ByteBuffer> same = contents.get(event.id());
+        if (same == null) {
+            return Appended.Outcome.STORED;
+        }
+        return same.contains(ByteBuffer.wrap(event.content()))
+                ? Appended.Outcome.DUPLICATE
+                : Appended.Outcome.ID_CONFLICT;
+    }
+
+    /** The index of the event that has the id of this one, which is known. */
+    long indexOf(ParsedEvent parsed) {
+        return indexes.get(((AuditEvent) parsed).id());
+    }
+
+    /** Remembers what was appended. */
+    void add(ParsedEvent parsed, long index) {
+        if (parsed instanceof AuditEvent event) {
+            if (!indexes.containsKey(event.id())) {
+                newIds.put(event.id(), index);
+            }
+            newContents.add(event);
+            remember(event.id(), event.content(), index);
+        }
+    }
+
+    /** Stores what was added. */
+    void store(Connection transaction) throws SQLException {
+        try (PreparedStatement ids = transaction.prepareStatement(ADD_ID);
+                PreparedStatement added = transaction.prepareStatement(ADD_CONTENT)) {
+            for (Map.Entry<String, Long> id : newIds.entrySet()) {
+                ids.setString(1, id.getKey());
+                ids.setLong(2, id.getValue());
+                ids.addBatch();
+            }
+            ids.executeBatch();
+            for (AuditEvent event : newContents) {
+                added.setString(1, event.id());
+                added.setBytes(2, event.content());
+                added.addBatch();
+            }
+            added.executeBatch();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.threadpilot.audit.store;
+
+import io.threadpilot.audit.event.AuditEvent;
+import io.threadpilot.audit.tree.Leaf;
+import jakarta.json.Json;
+import jakarta.json.JsonStructure;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Seals what is personal in the events of a batch: the bytes under a key of the event's own, each personal field of the payload
+ * under its subject's key. Whoever destroys the subject's key makes both unreadable. For one transaction, which locks the head.
+ */
+final class Sealing {
+
+    private final Subjects subjects;
+    private final SubjectKeys keys;
+
+    private Sealing(Subjects subjects, SubjectKeys keys) {
+        this.subjects = subjects;
+        this.keys = keys;
+    }
+
+    static Sealing of(Connection transaction, List<Arrival> arrivals) throws SQLException {
+        Subjects subjects = Subjects.of(transaction, arrivals);
+        return new Sealing(subjects, SubjectKeys.of(transaction, subjects.named(arrivals)));
+    }
+
+    /**
+     * Seals an event.
+     *
+     * @param index of its leaf
+     */
+    SealedEvent seal(long index, Arrival arrival) {
+        byte[] bytes = arrival.received().body();
+        if (arrival.parsed() instanceof AuditEvent event) {
+            subjects.learn(event);
+            if (!event.personalBytes()) {
+                return new SealedEvent(
+                        Leaf.Body.plain(bytes), null, null, event.data().toString());
+            }
+        }
+        String subject = subjects.of(arrival.parsed(), index);
+        byte[] subjectKey = keys.of(subject);
+        byte[] eventKey = SealedBytes.newKey();
+        return new SealedEvent(
+                bytes == null ? null : Leaf.Body.sealed(SealedBytes.seal(eventKey, bytes), eventKey, bytes),
+                SealedBytes.wrap(subjectKey, eventKey),
+                subject,
+                arrival.parsed() instanceof AuditEvent event ? payload(event, subjectKey) : null);
+    }
+
+    private static String payload(AuditEvent event, byte[] subjectKey) {
+        if (event.personal().isEmpty()) {
+            return event.data().toString();
+        }
+        JsonStructure data = (JsonStructure) event.data();
+        for (String pointer : event.personal()) {
+            byte[] plain = Json.createPointer(pointer).getValue(data).toString().getBytes(StandardCharsets.UTF_8);
+            String sealed = Base64.getEncoder().encodeToString(SealedBytes.seal(subjectKey, plain));
+            data = Json.createPointer(pointer)
+                    .replace(
+                            data,
+                            Json.createObjectBuilder()
+                                    .add(PersonalData.SEALED, sealed)
+                                    .build());
+        }
+        return data.toString();
+    }
+
+    /** Stores the keys and subjects that are new. */
+    void store(Connection transaction) throws SQLException {
+        subjects.store(transaction);
+        keys.store(transaction);
+    }
+}

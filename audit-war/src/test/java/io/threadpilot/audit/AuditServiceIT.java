@@ -1,0 +1,126 @@
+package io.threadpilot.audit;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.threadpilot.audit.tree.Leaf;
+import io.threadpilot.audit.tree.MerkleProofs;
+import io.threadpilot.audit.tree.SignedNote;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.microshed.testing.jupiter.MicroShedTest;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+/** The audit service as its callers see it. */
+@MicroShedTest
+class AuditServiceIT {
+
+    private static final String EVENTS = "/api/v1/events";
+
+    @Test
+    @Tag("smoke")
+    void anEventIsRecordedOnceFoundAndProved() throws SQLException {
+        String id = UUID.randomUUID().toString();
+        String event = event(id, 1);
+
+        record(event).then().statusCode(200).body("results[0].outcome", equalTo("stored"));
+        record(event).then().statusCode(200).body("results[0].outcome", equalTo("duplicate"));
+
+        asCoreSystem()
+                .get(EVENTS + "/{id}", id)
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-store")
+                .body("id", equalTo(id))
+                .body("payload.amount", equalTo(1))
+                .body("conflicts", hasSize(0));
+        assertThat(asCoreSystem().get(EVENTS + "/{id}/raw", id).asByteArray()).isEqualTo(event.getBytes());
+        Response proof = await().until(
+                        () -> asCoreSystem().get(EVENTS + "/{id}/proof", id), answer -> answer.statusCode() == 200);
+        assertProves(proof, leafOf(id));
+    }
+
+    @Test
+    void anotherContentUnderTheSameIdIsEvidenceAndABadEventStopsNoOther() {
+        String id = UUID.randomUUID().toString();
+
+        record("[" + event(id, 1) + "," + event(id, 2) + ",{}]")
+                .then()
+                .statusCode(200)
+                .body("results.outcome", equalTo(List.of("stored", "id-conflict", "dead-letter")))
+                .body("results[2].errors", hasSize(1));
+
+        asCoreSystem().get(EVENTS + "/{id}", id).then().body("conflicts.payload.amount", equalTo(List.of(2)));
+    }
+
+    @Test
+    void whatIsTooMuchIsRefusedAndNothingOfItIsRecorded() {
+        String id = UUID.randomUUID().toString();
+        String many = IntStream.range(0, 501).mapToObj(i -> event(id, i)).collect(Collectors.joining(",", "[", "]"));
+
+        record(many).then().statusCode(413).body("code", equalTo("content-too-large"));
+        record("\"" + "x".repeat(8 * 1024 * 1024) + "\"").then().statusCode(413);
+        record("[]").then().statusCode(400);
+        record("[1").then().statusCode(400);
+        asCoreSystem().get(EVENTS + "/{id}", id).then().statusCode(404).body("code", equalTo("event-not-found"));
+    }
+
+    @Test
+    void callersNeedAKey() {
+        given().get(EVENTS).then().statusCode(401).body("code", equalTo("unauthorized"));
+        given().contentType(ContentType.JSON).body("{}").post(EVENTS).then().statusCode(401);
+    }
+
+    private static void assertProves(Response proof, Leaf leaf) {
+        SignedNote note = SignedNote.parse(proof.jsonPath().getString("checkpoint"));
+        List<byte[]> hashes = proof.jsonPath().getList("hashes", String.class).stream()
+                .map(Base64.getDecoder()::decode)
+                .toList();
+        assertThat(proof.jsonPath().getLong("leafIndex")).isEqualTo(leaf.index());
+        assertThat(MerkleProofs.includes(
+                        leaf.hash(),
+                        leaf.index(),
+                        proof.jsonPath().getLong("treeSize"),
+                        hashes,
+                        io.threadpilot.audit.tree.Checkpoint.of(note).root()))
+                .isTrue();
+    }
+
+    private static Leaf leafOf(String id) throws SQLException {
+        try (Connection connection = AuditServer.LIBERTY.database();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select b.leaf from audit_event_body b join audit_event e"
+                        + " on e.log_index = b.log_index where e.event_id = '" + id + "' and e.kind = 'stored'")) {
+            row.next();
+            return Leaf.decode(row.getBytes(1));
+        }
+    }
+
+    private static String event(String id, int amount) {
+        return "{\"specversion\":\"1.0\",\"id\":\"" + id + "\",\"type\":\"test.v1\",\"source\":\"urn:test\","
+                + "\"time\":\"2026-11-01T12:00:00.123456789Z\",\"data\":{\"amount\":" + amount + "}}";
+    }
+
+    private static Response record(String body) {
+        return asCoreSystem().contentType(ContentType.JSON).body(body).post(EVENTS);
+    }
+
+    private static RequestSpecification asCoreSystem() {
+        return given().header("X-Api-Key", "tp_local_core_system");
+    }
+}
