@@ -21,7 +21,10 @@ class QueryPlansTest {
     private static final LogInDatabase DATABASE = LogInDatabase.POSTGRESQL;
     private static final long SIZE = 200_000;
 
-    /** Ten events an aggregate, five a correlation, forty a subject, and thirty types; what happened first came in any order. */
+    /**
+     * Ten events an aggregate, five a correlation, forty a subject and a rare type, and thirty types that are not rare; what happened
+     * first came in any order.
+     */
     @BeforeAll
     static void aLargeLog() throws SQLException {
         DATABASE.empty();
@@ -30,7 +33,7 @@ class QueryPlansTest {
                     aggregate_type, aggregate_id, aggregate_version, correlation_id, causation_id, actor, subject,
                     occurred_at, received_at, shard, epoch, shard_position, validated)
                 select i, decode(md5(cast(i as text)) || md5(''), 'hex'), case when i % 200 = 0 then 'dead-letter' else 'stored' end,
-                    'e' || i, 'Type' || i % 30, 1, 'shop' || i % 4, 'Order', 'o' || i / 10, i % 10 + 1, 'c' || i / 5,
+                    'e' || i, case when i % 5000 = 7 then 'Rare' else 'Type' || i % 30 end, 1, 'shop' || i % 4, 'Order', 'o' || i / 10, i % 10 + 1, 'c' || i / 5,
                     'e' || i - 1, 'client' || i % 7, 's' || i % 5000,
                     timestamp with time zone '2026-01-01 00:00:00Z' + i * 13 % 200000 * interval '13' second,
                     timestamp with time zone '2026-01-01 00:00:00Z' + i * interval '13' second, 'orders/' || i % 5, 1, i / 5, true
@@ -48,7 +51,7 @@ class QueryPlansTest {
         "correlationId, c2222, audit_event_correlation",
         "causationId, e2222, audit_event_causation",
         "subject, s17, audit_event_subject",
-        "type, Type3, audit_event_type",
+        "type, Rare, audit_event_type",
         "type, Nothing, audit_event_type"
     })
     void eventsAreFoundByTheIndexOfWhatIsAskedFor(String parameter, String value, String index) throws SQLException {
@@ -67,6 +70,16 @@ class QueryPlansTest {
                             order,
                             new Cursor(Cursor.Direction.PREVIOUS, List.of("2026-01-15T12:00:00Z", "100000"))))
                     .doesNotContain("Seq Scan");
+        }
+    }
+
+    /** Of a type of which every page is near, the log is read from where the page begins. */
+    @Test
+    void eventsOfACommonTypeAreFoundWithoutReadingTheWholeLog() throws SQLException {
+        EventParameters parameters = new EventParameters();
+        parameters.type = List.of("Type3");
+        for (EventOrder order : EventOrder.values()) {
+            assertThat(plan(parameters.filter(), order, null)).doesNotContain("Seq Scan");
         }
     }
 
