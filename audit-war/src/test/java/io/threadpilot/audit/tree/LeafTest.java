@@ -1,7 +1,7 @@
 package io.threadpilot.audit.tree;
 
-import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import io.threadpilot.audit.tree.Leaf.Body;
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,7 +1,7 @@
 package io.threadpilot.audit.tree;
 
-import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import io.threadpilot.audit.tree.Leaf.Body;
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 
