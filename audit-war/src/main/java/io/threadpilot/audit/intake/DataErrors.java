@@ -12,10 +12,15 @@ final class DataErrors {
 
     private DataErrors() {}
 
+    /** Of a row that has no partition on PostgreSQL: that of its month is missing. */
+    private static final String NO_PARTITION = "23514";
+
     /** Whether the data are the cause: SQL states of the classes 22 (data exception) and 23 (integrity constraint violation). */
     static boolean isOne(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
-        return !(failure instanceof SQLTransientException) && (state.startsWith("22") || state.startsWith("23"));
+        return !(failure instanceof SQLTransientException)
+                && !state.equals(NO_PARTITION)
+                && (state.startsWith("22") || state.startsWith("23"));
     }
 
     /** Such an event as a dead letter. */
