@@ -1,8 +1,10 @@
 package io.threadpilot.audit.event;
 
 import io.threadpilot.audit.event.json.BrokenRuleException;
-import io.threadpilot.audit.event.json.JsonElements;
+import io.threadpilot.platform.bodies.JsonBodies;
+import io.threadpilot.platform.bodies.JsonElements;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +30,7 @@ public final class EventBatch {
         if (BinaryEvent.is(request) || !JsonElements.isArray(request.body())) {
             events.add(request);
         } else {
-            for (byte[] element : JsonElements.of(request.body(), MOST)) {
+            for (byte[] element : elements(request.body())) {
                 events.add(new ReceivedEvent(request.key(), request.headers(), element));
             }
         }
@@ -36,5 +38,15 @@ public final class EventBatch {
             EventParser.checkSize(event.body());
         }
         return events;
+    }
+
+    private static List<byte[]> elements(byte[] array) throws BrokenRuleException {
+        try {
+            return JsonElements.cut(array, MOST);
+        } catch (JsonBodies.TooLargeException e) {
+            throw new BrokenRuleException("too-many-elements", "The array has more than " + MOST + " elements.");
+        } catch (IOException e) {
+            throw new BrokenRuleException("not-json", "The text is not a JSON array from its beginning to its end.");
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.threadpilot.audit.event.json;
 
+import io.threadpilot.platform.bodies.JsonBodies;
+import io.threadpilot.platform.bodies.JsonElements;
 import io.threadpilot.testing.Texts;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -12,6 +14,7 @@ import org.instancio.junit.InstancioExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +76,7 @@ class JsonPropertiesTest {
                     .collect(joining(",", space() + "[", "]" + space()))
                     .getBytes(StandardCharsets.UTF_8);
 
-            assertThat(JsonElements.of(array, 5))
+            assertThat(JsonElements.cut(array, 5))
                     .map(element -> new String(element, StandardCharsets.UTF_8))
                     .containsExactlyElementsOf(elements);
         }
@@ -96,9 +99,9 @@ class JsonPropertiesTest {
                 assertThat(e.rule()).isNotEmpty();
             }
             try {
-                assertThat(JsonElements.of(bytes, 10)).isNotNull();
-            } catch (BrokenRuleException e) {
-                assertThat(e.rule()).isNotEmpty();
+                assertThat(JsonElements.cut(bytes, 10)).isNotNull();
+            } catch (IOException e) {
+                assertThat(e).isInstanceOfAny(JsonBodies.MalformedException.class, JsonBodies.TooLargeException.class);
             }
         }
     }
