@@ -25,7 +25,6 @@ import org.eclipse.microprofile.metrics.Tag;
 
 import javax.sql.DataSource;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,7 +92,7 @@ class Sources {
                         new FeedFollower(
                                 dataSource::getConnection,
                                 name,
-                                URI.create(address),
+                                Setting.httpAddress(key + ".feed").value(),
                                 () -> configuration
                                         .getOptionalValue(key + ".api-key", String.class)
                                         .orElse(""),
