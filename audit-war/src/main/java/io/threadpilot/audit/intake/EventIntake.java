@@ -3,10 +3,12 @@ package io.threadpilot.audit.intake;
 import io.threadpilot.audit.event.EventParser;
 import io.threadpilot.audit.event.ParsedEvent;
 import io.threadpilot.audit.event.ReceivedEvent;
+import io.threadpilot.audit.event.Rejection;
 import io.threadpilot.audit.store.Appended;
 import io.threadpilot.audit.store.Arrival;
 import io.threadpilot.audit.store.EventAppender;
 import io.threadpilot.audit.store.Shard;
+import io.threadpilot.platform.database.Statements;
 import io.threadpilot.platform.database.Transactions;
 import io.threadpilot.platform.outbox.GroupCommit;
 import io.threadpilot.platform.settings.Setting;
@@ -112,12 +114,12 @@ public class EventIntake {
         try {
             return append(received, parsed);
         } catch (SQLException e) {
-            if (!DataErrors.isOne(e)) {
+            if (!Statements.foundDataRefused(e)) {
                 throw e;
             }
             int half = received.size() / 2;
             if (half == 0) {
-                return append(received, List.of(DataErrors.rejection(parsed.get(0))));
+                return append(received, List.of(Rejection.notStorable(parsed.get(0))));
             }
             List<Appended> outcomes =
                     new ArrayList<>(recordOrBisect(received.subList(0, half), parsed.subList(0, half)));

@@ -3,6 +3,7 @@ package io.threadpilot.audit.intake;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.audit.event.EventParser;
 import io.threadpilot.audit.event.ReceivedEvent;
+import io.threadpilot.audit.event.Rejection;
 import io.threadpilot.audit.store.Arrival;
 import io.threadpilot.audit.store.EventAppender;
 import io.threadpilot.audit.store.Shard;
@@ -56,7 +57,7 @@ class RecordIntake {
         appender.append(
                 transaction,
                 shard(bad),
-                List.of(new Arrival(only.position(), received, DataErrors.rejection(parser.parse(received)))));
+                List.of(new Arrival(only.position(), received, Rejection.notStorable(parser.parse(received)))));
     }
 
     /** As {@link Gaps} says: the gap becomes an event of this service. */

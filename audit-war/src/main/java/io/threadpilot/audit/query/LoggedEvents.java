@@ -1,6 +1,6 @@
 package io.threadpilot.audit.query;
 
-import io.threadpilot.audit.store.PersonalData;
+import io.threadpilot.audit.privacy.PersonalData;
 import io.threadpilot.contracts.audit.LoggedEvent;
 import io.threadpilot.platform.database.Connections;
 import io.threadpilot.platform.database.Transactions;

@@ -1,5 +1,7 @@
 package io.threadpilot.audit.store;
 
+import io.threadpilot.audit.privacy.SealedEvent;
+import io.threadpilot.audit.privacy.Sealing;
 import io.threadpilot.audit.tree.CompactRange;
 import io.threadpilot.audit.tree.Leaf;
 import io.threadpilot.audit.tree.TreeNode;
@@ -31,7 +33,8 @@ public class EventAppender {
     public List<Appended> append(Connection transaction, Shard shard, List<Arrival> arrivals) throws SQLException {
         CompactRange tree = LogHead.lock(transaction);
         KnownContents known = KnownContents.of(transaction, arrivals);
-        Sealing sealing = Sealing.of(transaction, arrivals);
+        Sealing sealing =
+                Sealing.of(transaction, arrivals.stream().map(Arrival::parsed).toList());
         Instant receivedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
         LogRows rows = new LogRows(shard, receivedAt);
         List<TreeNode> nodes = new ArrayList<>();
@@ -42,7 +45,8 @@ public class EventAppender {
                 outcomes.add(new Appended(outcome, known.indexOf(arrival.parsed()), arrival.parsed()));
             } else {
                 long index = tree.size();
-                SealedEvent sealed = sealing.seal(index, arrival);
+                SealedEvent sealed =
+                        sealing.seal(index, arrival.parsed(), arrival.received().body());
                 Leaf leaf = new Leaf(
                         index,
                         shard.withEpoch(),

@@ -2,6 +2,7 @@ package io.threadpilot.audit.store;
 
 import io.threadpilot.audit.event.AuditEvent;
 import io.threadpilot.audit.event.ParsedEvent;
+import io.threadpilot.platform.database.Statements;
 
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -35,7 +36,8 @@ final class KnownContents {
                 .map(parsed -> ((AuditEvent) parsed).id())
                 .distinct()
                 .toList();
-        Rows.read(transaction, FIND, ids, row -> known.remember(row.getString(1), row.getBytes(2), row.getLong(3)));
+        Statements.readEach(
+                transaction, FIND, ids, row -> known.remember(row.getString(1), row.getBytes(2), row.getLong(3)));
         return known;
     }
 

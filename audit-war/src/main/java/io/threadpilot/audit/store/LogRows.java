@@ -3,6 +3,7 @@ package io.threadpilot.audit.store;
 import io.threadpilot.audit.event.AuditEvent;
 import io.threadpilot.audit.event.ParsedEvent;
 import io.threadpilot.audit.event.Rejection;
+import io.threadpilot.audit.privacy.SealedEvent;
 import io.threadpilot.audit.tree.Leaf;
 
 import java.sql.Connection;

@@ -6,6 +6,7 @@ import io.threadpilot.audit.event.EventParser;
 import io.threadpilot.audit.event.ReceivedEvent;
 import io.threadpilot.audit.event.UnknownTypes;
 import io.threadpilot.audit.event.types.EventTypes;
+import io.threadpilot.audit.privacy.PersonalData;
 import io.threadpilot.audit.store.Appended.Outcome;
 import io.threadpilot.audit.tree.CompactRange;
 import io.threadpilot.audit.tree.Leaf;
@@ -223,10 +224,8 @@ class EventAppenderTest {
         byte[] wrapped = database.column(
                         "select wrapped_key from audit_event_body where log_index = " + index, byte[].class)
                 .get(0);
-        byte[] eventKey = SealedBytes.unwrap(subjectKey, wrapped);
-        Leaf leaf = leaf(index);
-        byte[] bytes = SealedBytes.open(eventKey, leaf.body().bytes());
-        assertThat(leaf.body().isOf(eventKey, bytes)).isTrue();
+        byte[] bytes =
+                PersonalData.body(leaf(index).body(), wrapped, subjectKey).orElseThrow();
         return new String(bytes, StandardCharsets.UTF_8);
     }
 

@@ -1,12 +1,12 @@
 package io.threadpilot.platform.consumer;
 
 import io.threadpilot.platform.database.Connections;
+import io.threadpilot.platform.database.Statements;
 import io.threadpilot.platform.database.Transactions;
 
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -20,9 +20,6 @@ import java.util.stream.Stream;
 public final class BatchStore {
 
     private static final System.Logger LOG = System.getLogger(BatchStore.class.getName());
-
-    /** Classes of SQL states that the record causes: wrong data, a broken constraint, more than the database can hold. */
-    private static final List<String> BAD_RECORD = List.of("22", "23", "54");
 
     private static final int LONGEST_CHAIN = 50;
 
@@ -162,15 +159,8 @@ public final class BatchStore {
                         .filter(SQLException.class::isInstance)
                         .map(SQLException.class::cast)
                         .findFirst()
-                        .filter(sql -> !isOfTheRecord(sql))
+                        .filter(sql -> !Statements.foundDataRefused(sql))
                         .isPresent();
-    }
-
-    private static boolean isOfTheRecord(SQLException failure) {
-        String state = failure.getSQLState();
-        return !(failure instanceof SQLTransientException)
-                && state != null
-                && BAD_RECORD.stream().anyMatch(state::startsWith);
     }
 
     /** What belongs to an offset. */

@@ -1,13 +1,21 @@
 package io.threadpilot.platform.database;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Collection;
+import java.util.List;
 
 /** What statements have in common. */
 public final class Statements {
 
     private static final String KEY_IS_TAKEN = "23505";
+
+    /** Classes of SQL states: wrong data, a broken constraint, more than the database can hold. */
+    private static final List<String> REFUSED_DATA = List.of("22", "23", "54");
 
     private Statements() {}
 
@@ -27,8 +35,47 @@ public final class Statements {
         }
     }
 
+    /**
+     * Reads the rows of many keys at once.
+     *
+     * @param sql with one parameter, an array of texts
+     * @param keys none: nothing is read
+     * @param reader told each row
+     */
+    public static void readEach(Connection connection, String sql, Collection<String> keys, RowReader reader)
+            throws SQLException {
+        if (keys.isEmpty()) {
+            return;
+        }
+        Array array = connection.createArrayOf("varchar", keys.toArray());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, array);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        } finally {
+            array.free();
+        }
+    }
+
     /** Whether a row was not inserted because there is one with its key. */
     public static boolean foundKeyTaken(SQLException failure) {
         return KEY_IS_TAKEN.equals(failure.getSQLState());
+    }
+
+    /** Whether the database refuses the data, and will refuse them whenever it is asked again. */
+    public static boolean foundDataRefused(SQLException failure) {
+        String state = failure.getSQLState();
+        return !(failure instanceof SQLTransientException)
+                && state != null
+                && REFUSED_DATA.stream().anyMatch(state::startsWith);
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    public interface RowReader {
+        void read(ResultSet row) throws SQLException;
     }
 }

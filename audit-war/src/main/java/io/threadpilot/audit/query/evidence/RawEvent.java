@@ -1,7 +1,7 @@
 package io.threadpilot.audit.query.evidence;
 
 import io.threadpilot.audit.event.ReceivedEvent;
-import io.threadpilot.audit.store.PersonalData;
+import io.threadpilot.audit.privacy.PersonalData;
 import io.threadpilot.audit.tree.Leaf;
 import io.threadpilot.contracts.audit.AuditProblems;
 import io.threadpilot.contracts.event.Event;

@@ -1,4 +1,4 @@
-package io.threadpilot.audit.store;
+package io.threadpilot.audit.privacy;
 
 import io.threadpilot.audit.tree.Leaf;
 
@@ -10,4 +10,4 @@ import io.threadpilot.audit.tree.Leaf;
  * @param subject whose personal data it has; null if it has none
  * @param payload the data as JSON, personal fields sealed; null for a dead letter
  */
-record SealedEvent(Leaf.Body body, byte[] wrappedKey, String subject, String payload) {}
+public record SealedEvent(Leaf.Body body, byte[] wrappedKey, String subject, String payload) {}

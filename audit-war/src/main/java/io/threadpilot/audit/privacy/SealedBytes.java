@@ -1,4 +1,4 @@
-package io.threadpilot.audit.store;
+package io.threadpilot.audit.privacy;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;

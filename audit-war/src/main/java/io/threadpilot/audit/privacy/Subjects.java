@@ -1,7 +1,8 @@
-package io.threadpilot.audit.store;
+package io.threadpilot.audit.privacy;
 
 import io.threadpilot.audit.event.AuditEvent;
 import io.threadpilot.audit.event.ParsedEvent;
+import io.threadpilot.platform.database.Statements;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,23 +26,23 @@ final class Subjects {
     private final Map<String, String> customers = new HashMap<>();
     private final Map<String, String> added = new LinkedHashMap<>();
 
-    static Subjects of(Connection transaction, List<Arrival> arrivals) throws SQLException {
+    static Subjects of(Connection transaction, List<ParsedEvent> batch) throws SQLException {
         Subjects subjects = new Subjects();
-        List<String> related = arrivals.stream()
-                .map(Arrival::parsed)
+        List<String> related = batch.stream()
                 .filter(AuditEvent.class::isInstance)
                 .flatMap(parsed -> ((AuditEvent) parsed).related().stream())
                 .distinct()
                 .toList();
-        Rows.read(transaction, FIND, related, row -> subjects.customers.put(row.getString(1), row.getString(2)));
+        Statements.readEach(
+                transaction, FIND, related, row -> subjects.customers.put(row.getString(1), row.getString(2)));
         return subjects;
     }
 
     /** All subjects that events of the batch may turn out to have, but for the events themselves. */
-    Set<String> named(List<Arrival> arrivals) {
+    Set<String> named(List<ParsedEvent> batch) {
         Set<String> named = new HashSet<>(customers.values());
-        arrivals.forEach(arrival -> {
-            if (arrival.parsed() instanceof AuditEvent event && event.subject() != null) {
+        batch.forEach(parsed -> {
+            if (parsed instanceof AuditEvent event && event.subject() != null) {
                 named.add(event.subject());
             }
         });

@@ -1,4 +1,6 @@
-package io.threadpilot.audit.store;
+package io.threadpilot.audit.privacy;
+
+import io.threadpilot.platform.database.Statements;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,7 +25,7 @@ final class SubjectKeys {
      */
     static SubjectKeys of(Connection transaction, Collection<String> subjects) throws SQLException {
         SubjectKeys found = new SubjectKeys();
-        Rows.read(transaction, FIND, subjects, row -> found.keys.put(row.getString(1), row.getBytes(2)));
+        Statements.readEach(transaction, FIND, subjects, row -> found.keys.put(row.getString(1), row.getBytes(2)));
         return found;
     }
 

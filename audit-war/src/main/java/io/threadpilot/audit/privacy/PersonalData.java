@@ -1,4 +1,4 @@
-package io.threadpilot.audit.store;
+package io.threadpilot.audit.privacy;
 
 import io.threadpilot.audit.tree.Leaf;
 import jakarta.json.Json;
@@ -31,10 +31,17 @@ public final class PersonalData {
      * @param wrappedKey the event's key, as it is stored
      * @param subjectKey of the event's subject; null if it was destroyed
      * @return empty if they are erased
+     * @throws IllegalStateException if the leaf, the key or the bytes were changed
      */
     public static Optional<byte[]> body(Leaf.Body body, byte[] wrappedKey, byte[] subjectKey) {
-        return Optional.ofNullable(subjectKey)
-                .map(key -> SealedBytes.open(SealedBytes.unwrap(key, wrappedKey), body.bytes()));
+        return Optional.ofNullable(subjectKey).map(key -> {
+            byte[] eventKey = SealedBytes.unwrap(key, wrappedKey);
+            byte[] bytes = SealedBytes.open(eventKey, body.bytes());
+            if (!body.isOf(eventKey, bytes)) {
+                throw new IllegalStateException("The leaf is not of the bytes that are sealed in it");
+            }
+            return bytes;
+        });
     }
 
     /**

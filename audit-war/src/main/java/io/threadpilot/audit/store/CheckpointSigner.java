@@ -35,7 +35,7 @@ import java.util.Optional;
  * seal-log}. Never signs one that contradicts the one before.
  */
 @ApplicationScoped
-public class Sealer {
+public class CheckpointSigner {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final String SIGNING_KEY = "threadpilot.audit.signing-key";
@@ -51,10 +51,19 @@ public class Sealer {
 
     /** Before the schema is ready, so that a mistake in the settings stops the start. */
     void read(@Observes @Priority(0) @Initialized(ApplicationScoped.class) Object start) {
-        AtStart.run(() -> key = SigningKey.parse(ConfigProvider.getConfig()
+        AtStart.run(() -> key = signingKey());
+    }
+
+    private static SigningKey signingKey() {
+        String text = ConfigProvider.getConfig()
                 .getOptionalValue(SIGNING_KEY, String.class)
-                .orElseThrow(
-                        () -> new IllegalStateException("The configuration key " + SIGNING_KEY + " must be set"))));
+                .orElseThrow(() -> new IllegalStateException("The configuration key " + SIGNING_KEY + " must be set"));
+        try {
+            return SigningKey.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "The configuration key " + SIGNING_KEY + " must be a signing key: " + e.getMessage(), e);
+        }
     }
 
     void begin(@Observes SchemaReady ready) {

@@ -1,6 +1,7 @@
-package io.threadpilot.audit.store;
+package io.threadpilot.audit.privacy;
 
 import io.threadpilot.audit.event.AuditEvent;
+import io.threadpilot.audit.event.ParsedEvent;
 import io.threadpilot.audit.tree.Leaf;
 import jakarta.json.Json;
 import jakarta.json.JsonStructure;
@@ -15,7 +16,7 @@ import java.util.List;
  * Seals what is personal in the events of a batch: the bytes under a key of the event's own, each personal field of the payload
  * under its subject's key. Whoever destroys the subject's key makes both unreadable. For one transaction, which locks the head.
  */
-final class Sealing {
+public final class Sealing {
 
     private final Subjects subjects;
     private final SubjectKeys keys;
@@ -25,33 +26,40 @@ final class Sealing {
         this.keys = keys;
     }
 
-    static Sealing of(Connection transaction, List<Arrival> arrivals) throws SQLException {
-        Subjects subjects = Subjects.of(transaction, arrivals);
-        return new Sealing(subjects, SubjectKeys.of(transaction, subjects.named(arrivals)));
+    /**
+     * Reads the keys that the events of a batch may need.
+     *
+     * @param transaction which the caller ends
+     * @param batch all events that will be sealed
+     */
+    public static Sealing of(Connection transaction, List<ParsedEvent> batch) throws SQLException {
+        Subjects subjects = Subjects.of(transaction, batch);
+        return new Sealing(subjects, SubjectKeys.of(transaction, subjects.named(batch)));
     }
 
     /**
      * Seals an event.
      *
      * @param index of its leaf
+     * @param parsed the event, one of the batch
+     * @param bytes as it came; null if it has none
      */
-    SealedEvent seal(long index, Arrival arrival) {
-        byte[] bytes = arrival.received().body();
-        if (arrival.parsed() instanceof AuditEvent event) {
+    public SealedEvent seal(long index, ParsedEvent parsed, byte[] bytes) {
+        if (parsed instanceof AuditEvent event) {
             subjects.learn(event);
             if (!event.personalBytes()) {
                 return new SealedEvent(
                         Leaf.Body.plain(bytes), null, null, event.data().toString());
             }
         }
-        String subject = subjects.of(arrival.parsed(), index);
+        String subject = subjects.of(parsed, index);
         byte[] subjectKey = keys.of(subject);
         byte[] eventKey = SealedBytes.newKey();
         return new SealedEvent(
                 bytes == null ? null : Leaf.Body.sealed(SealedBytes.seal(eventKey, bytes), eventKey, bytes),
                 SealedBytes.wrap(subjectKey, eventKey),
                 subject,
-                arrival.parsed() instanceof AuditEvent event ? payload(event, subjectKey) : null);
+                parsed instanceof AuditEvent event ? payload(event, subjectKey) : null);
     }
 
     private static String payload(AuditEvent event, byte[] subjectKey) {
@@ -73,7 +81,7 @@ final class Sealing {
     }
 
     /** Stores the keys and subjects that are new. */
-    void store(Connection transaction) throws SQLException {
+    public void store(Connection transaction) throws SQLException {
         subjects.store(transaction);
         keys.store(transaction);
     }
