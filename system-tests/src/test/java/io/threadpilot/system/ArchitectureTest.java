@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -36,6 +37,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -216,6 +219,19 @@ class ArchitectureTest {
         noClasses()
                 .should(haveNameMatching(".*(Impl|Manager|Helper|Util|Utils|Mapper|DTO|Dto)(\\$.*)?"))
                 .check(CODE);
+    }
+
+    /** The package insurance.vehicles is larger, until it becomes several. */
+    @Test
+    void noPackageHasMoreThanFourteenTypes() {
+        Map<String, Long> sizes = CODE.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .filter(type -> !type.getPackageName().equals("io.threadpilot.insurance.vehicles"))
+                .collect(groupingBy(JavaClass::getPackageName, counting()));
+
+        assertThat(sizes)
+                .isNotEmpty()
+                .allSatisfy((name, types) -> assertThat(types).as(name).isLessThanOrEqualTo(14));
     }
 
     @Test
