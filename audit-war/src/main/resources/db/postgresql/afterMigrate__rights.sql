@@ -28,7 +28,7 @@ begin
         -- Working tables with one row.
         ('select, update', array['log_head', 'http_position']),
         -- Working tables.
-        ('select, insert, update', array['audit_event_content', 'customer_of', 'dead_letter']),
+        ('select, insert, update', array['audit_event_content', 'customer_of', 'dead_letter', 'verification']),
         -- The platform's events, and what does not change either.
         ('select, insert', array['event', 'event_position']),
         ('select', array['cursor_key', 'flyway_schema_history', 'flyway_platform_history', 'flyway_postgresql_history']),

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.Application;
 
 /** The audit service's API. Its contract is {@code docs/openapi/audit.yaml}. */
 @ApplicationPath("/api")
-@DeclareRoles({AuditApplication.READ, AuditApplication.WRITE})
+@DeclareRoles({AuditApplication.READ, AuditApplication.WRITE, AuditApplication.OPERATE})
 public class AuditApplication extends Application {
 
     /** The role of clients that may read the audit trail. */
@@ -14,4 +14,7 @@ public class AuditApplication extends Application {
 
     /** The role of clients that may record events. */
     public static final String WRITE = "audit.write";
+
+    /** The role of clients that may have the log verified. */
+    public static final String OPERATE = "audit.operate";
 }

@@ -1,9 +1,9 @@
 package io.threadpilot.audit.intake;
 
+import io.threadpilot.audit.Brokers;
 import io.threadpilot.platform.consumer.BatchStore;
 import io.threadpilot.platform.consumer.FeedFollower;
 import io.threadpilot.platform.database.SchemaReady;
-import io.threadpilot.platform.kafka.BootstrapServers;
 import io.threadpilot.platform.kafka.FollowedSource;
 import io.threadpilot.platform.kafka.KafkaClientSettings;
 import io.threadpilot.platform.kafka.consumer.ConsumerLoop;
@@ -16,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.metrics.Metadata;
@@ -25,8 +24,8 @@ import org.eclipse.microprofile.metrics.Tag;
 
 import javax.sql.DataSource;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,9 +37,6 @@ import java.util.stream.StreamSupport;
  */
 @ApplicationScoped
 class Sources {
-
-    @Produces
-    static final Setting<List<String>> BOOTSTRAP_SERVERS = new BootstrapServers("threadpilot.audit.bootstrap-servers");
 
     private static final String PREFIX = "threadpilot.audit.sources.";
     private static final Pattern KEY =
@@ -59,6 +55,9 @@ class Sources {
     private Config configuration;
 
     @Inject
+    private Brokers brokers;
+
+    @Inject
     private MetricRegistry metrics;
 
     @Inject
@@ -70,8 +69,6 @@ class Sources {
     /** Before the schema is ready, so that a mistake in the settings stops the start. */
     void read(@Observes @Priority(0) @Initialized(ApplicationScoped.class) Object start) {
         AtStart.run(() -> {
-            List<String> servers = BOOTSTRAP_SERVERS.value();
-            KafkaClientSettings kafka = servers.isEmpty() ? null : KafkaClientSettings.read(servers, configuration);
             BatchStore store =
                     new BatchStore(dataSource::getConnection, CONSUMER, intake::store, intake::keep, intake::gap);
             StreamSupport.stream(configuration.getPropertyNames().spliterator(), false)
@@ -79,11 +76,11 @@ class Sources {
                     .filter(Matcher::matches)
                     .map(key -> key.group("name"))
                     .distinct()
-                    .forEach(name -> read(name, store, kafka));
+                    .forEach(name -> read(name, store, brokers.settings()));
         });
     }
 
-    private void read(String name, BatchStore store, KafkaClientSettings kafka) {
+    private void read(String name, BatchStore store, Optional<KafkaClientSettings> kafka) {
         String key = PREFIX + name;
         FollowedSource source = FollowedSource.read(key + ".feed", key + ".topic", configuration);
         source.feed()
@@ -97,9 +94,9 @@ class Sources {
                                         .getOptionalValue(key + ".api-key", String.class)
                                         .orElse(""),
                                 store)));
-        if (kafka != null) {
-            source.topic().ifPresent(topic -> topics.put(name, new ConsumerLoop(kafka, CONSUMER, topic, store)));
-        }
+        source.topic()
+                .ifPresent(topic -> kafka.ifPresent(
+                        settings -> topics.put(name, new ConsumerLoop(settings, CONSUMER, topic, store))));
     }
 
     void begin(@Observes SchemaReady ready) {

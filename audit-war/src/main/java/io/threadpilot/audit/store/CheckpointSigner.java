@@ -2,6 +2,7 @@ package io.threadpilot.audit.store;
 
 import io.threadpilot.audit.tree.Checkpoint;
 import io.threadpilot.audit.tree.CompactRange;
+import io.threadpilot.audit.tree.LogKeys;
 import io.threadpilot.audit.tree.MerkleProofs;
 import io.threadpilot.audit.tree.SigningKey;
 import io.threadpilot.audit.tree.VerifierKey;
@@ -28,6 +29,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +41,7 @@ public class CheckpointSigner {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final String SIGNING_KEY = "threadpilot.audit.signing-key";
+    private static final String FORMER_KEYS = "threadpilot.audit.former-keys";
 
     @Resource(shareable = false)
     private DataSource dataSource;
@@ -47,11 +50,30 @@ public class CheckpointSigner {
     private ManagedThreadFactory threads;
 
     private SigningKey key;
+    private LogKeys keys;
     private LeasedLoop loop;
 
     /** Before the schema is ready, so that a mistake in the settings stops the start. */
     void read(@Observes @Priority(0) @Initialized(ApplicationScoped.class) Object start) {
-        AtStart.run(() -> key = signingKey());
+        AtStart.run(() -> {
+            key = signingKey();
+            keys = keys(key.verifier());
+        });
+    }
+
+    private static LogKeys keys(VerifierKey present) {
+        try {
+            return new LogKeys(
+                    present,
+                    ConfigProvider.getConfig().getOptionalValues(FORMER_KEYS, String.class).stream()
+                            .flatMap(List::stream)
+                            .map(String::strip)
+                            .map(VerifierKey::parse)
+                            .toList());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "The configuration key " + FORMER_KEYS + " must be public keys of this log: " + e.getMessage(), e);
+        }
     }
 
     private static SigningKey signingKey() {
@@ -79,11 +101,11 @@ public class CheckpointSigner {
         }
     }
 
-    /** With which outsiders check what this log signs. */
+    /** With which outsiders check what this log signs and has signed. */
     @Produces
     @Singleton
-    VerifierKey verifierKey() {
-        return key.verifier();
+    LogKeys keys() {
+        return keys;
     }
 
     /** Always false: the pause is kept also while much is new. */
@@ -104,7 +126,7 @@ public class CheckpointSigner {
 
     private void seal(Connection transaction) throws SQLException {
         CompactRange tree = LogHead.read(transaction);
-        Optional<Checkpoint> last = Checkpoints.last(transaction);
+        Optional<Checkpoint> last = Checkpoints.newest(transaction).map(Checkpoint::of);
         if (tree.size() == last.map(Checkpoint::size).orElse(0L)) {
             return;
         }

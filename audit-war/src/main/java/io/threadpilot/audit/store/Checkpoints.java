@@ -12,18 +12,18 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** The signed checkpoints of the log, in the database. */
-final class Checkpoints {
+public final class Checkpoints {
 
-    private static final String LAST = "select note from checkpoint order by size desc fetch first row only";
+    private static final String NEWEST = "select note from checkpoint order by size desc fetch first row only";
     private static final String ADD = "insert into checkpoint (size, root, note, signed_at) values (?, ?, ?, ?)";
 
     private Checkpoints() {}
 
     /** The newest; empty if the log was never sealed. */
-    static Optional<Checkpoint> last(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LAST);
+    public static Optional<SignedNote> newest(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NEWEST);
                 ResultSet row = statement.executeQuery()) {
-            return row.next() ? Optional.of(Checkpoint.of(SignedNote.parse(row.getString(1)))) : Optional.empty();
+            return row.next() ? Optional.of(SignedNote.parse(row.getString(1))) : Optional.empty();
         }
     }
 

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** The head of the log in the database: its size, and the tree up to there. */
-final class LogHead {
+public final class LogHead {
 
     private static final String READ = "select size, frontier from log_head";
     private static final String LOCK = READ + " for update";
@@ -20,7 +20,7 @@ final class LogHead {
     private LogHead() {}
 
     /** As it is now. */
-    static CompactRange read(Connection connection) throws SQLException {
+    public static CompactRange read(Connection connection) throws SQLException {
         return read(connection, READ);
     }
 

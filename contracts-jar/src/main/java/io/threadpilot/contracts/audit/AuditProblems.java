@@ -12,6 +12,10 @@ public final class AuditProblems {
     public static final ProblemType CHECKPOINT_NOT_FOUND =
             new ProblemType("checkpoint-not-found", 404, "No such checkpoint");
 
+    /** There is no verification of this id. */
+    public static final ProblemType VERIFICATION_NOT_FOUND =
+            new ProblemType("verification-not-found", 404, "No such verification");
+
     /** What was asked for could be read only with a key that was destroyed. */
     public static final ProblemType ERASED = new ProblemType("erased", 410, "Erased");
 

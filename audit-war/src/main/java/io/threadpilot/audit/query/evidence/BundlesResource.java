@@ -5,12 +5,10 @@ import io.threadpilot.audit.event.types.EventTypes;
 import io.threadpilot.audit.query.EventParameters;
 import io.threadpilot.audit.query.LogDatabase;
 import io.threadpilot.audit.query.Parameters;
-import io.threadpilot.audit.tree.VerifierKey;
+import io.threadpilot.audit.tree.LogKeys;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -33,7 +31,7 @@ public class BundlesResource {
 
     private final LogDatabase database;
     private final EventTypes types;
-    private final Instance<VerifierKey> keys;
+    private final LogKeys keys;
 
     /** For the proxy that CDI makes. */
     protected BundlesResource() {
@@ -41,7 +39,7 @@ public class BundlesResource {
     }
 
     @Inject
-    public BundlesResource(LogDatabase database, EventTypes types, @Any Instance<VerifierKey> keys) {
+    public BundlesResource(LogDatabase database, EventTypes types, LogKeys keys) {
         this.database = database;
         this.types = types;
         this.keys = keys;
@@ -64,7 +62,7 @@ public class BundlesResource {
         ChosenLeaves leaves = ChosenLeaves.choose(database.connections(), chosen.filter());
         StreamingOutput bundle = out -> {
             try {
-                leaves.write(out, keys.stream().toList(), types);
+                leaves.write(out, keys.all(), types);
             } catch (SQLException e) {
                 // What was written ends without its last entry, so that nobody takes it for a bundle.
                 throw new IOException("The database did not answer", e);

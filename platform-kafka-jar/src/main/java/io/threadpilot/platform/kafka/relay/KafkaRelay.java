@@ -3,6 +3,7 @@ package io.threadpilot.platform.kafka.relay;
 import io.threadpilot.platform.database.SchemaReady;
 import io.threadpilot.platform.kafka.BootstrapServers;
 import io.threadpilot.platform.kafka.KafkaClientSettings;
+import io.threadpilot.platform.kafka.topic.TopicName;
 import io.threadpilot.platform.settings.AtStart;
 import io.threadpilot.platform.settings.Setting;
 import jakarta.annotation.Priority;

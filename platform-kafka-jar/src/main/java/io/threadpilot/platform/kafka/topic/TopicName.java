@@ -1,16 +1,21 @@
-package io.threadpilot.platform.kafka.relay;
+package io.threadpilot.platform.kafka.topic;
 
 import io.threadpilot.platform.settings.Setting;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The name of a topic. */
-final class TopicName extends Setting<String> {
+/** A setting that names a topic. */
+public final class TopicName extends Setting<String> {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
-    TopicName(String key) {
+    /**
+     * The name that the operator has set.
+     *
+     * @param key the configuration key
+     */
+    public TopicName(String key) {
         super(key, "a topic's name of 1 to 249 letters, digits, dots, hyphens and underscores", text -> Optional.of(
                         text)
                 .filter(NAME.asMatchPredicate()));

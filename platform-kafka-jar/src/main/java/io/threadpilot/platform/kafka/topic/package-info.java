@@ -1,0 +1,2 @@
+/** Topics of Kafka as a place to keep texts. */
+package io.threadpilot.platform.kafka.topic;
