@@ -1,6 +1,7 @@
 package io.threadpilot.audit.query;
 
 import io.threadpilot.platform.pages.SignedCursors;
+import io.threadpilot.testing.TestDatabase;
 import org.instancio.junit.InstancioExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,7 +27,7 @@ import static org.instancio.Instancio.gen;
  * its place.
  */
 @ParameterizedClass
-@EnumSource(LogInDatabase.class)
+@EnumSource(TestDatabase.class)
 @ExtendWith(InstancioExtension.class)
 class EventPagesPropertiesTest {
 
@@ -47,13 +48,13 @@ class EventPagesPropertiesTest {
     private static final List<String> TIMES = List.of("from", "to", "receivedFrom", "receivedTo");
 
     @Parameter
-    private LogInDatabase database;
+    private TestDatabase database;
 
     private final List<LogRow> log = new ArrayList<>();
 
     @Test
     void eachPageHasWhatIsInItsPlace() throws SQLException {
-        database.empty();
+        LogInDatabase.empty(database);
         append(80);
         EventPages pages = new EventPages(new LoggedEvents(database::open), SignedCursors.of(database::open));
         for (int tried = 0; tried < 40; tried++) {
@@ -180,7 +181,7 @@ class EventPagesPropertiesTest {
                 .limit(rows)
                 .map(EventPagesPropertiesTest::row)
                 .toList();
-        database.append(added);
+        LogInDatabase.append(database, added);
         log.addAll(added);
     }
 

@@ -1,6 +1,7 @@
 package io.threadpilot.audit.query;
 
 import io.threadpilot.platform.pages.Cursor;
+import io.threadpilot.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** PostgreSQL finds events by indexes, however large the log is. */
 class QueryPlansTest {
 
-    private static final LogInDatabase DATABASE = LogInDatabase.POSTGRESQL;
+    private static final TestDatabase DATABASE = TestDatabase.POSTGRESQL;
     private static final long SIZE = 200_000;
 
     /**
@@ -27,7 +28,7 @@ class QueryPlansTest {
      */
     @BeforeAll
     static void aLargeLog() throws SQLException {
-        DATABASE.empty();
+        LogInDatabase.empty(DATABASE);
         DATABASE.execute("""
                 insert into audit_event (log_index, leaf_hash, kind, event_id, event_type, type_version, source,
                     aggregate_type, aggregate_id, aggregate_version, correlation_id, causation_id, actor, subject,

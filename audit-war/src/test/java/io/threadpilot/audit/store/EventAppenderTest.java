@@ -1,6 +1,5 @@
 package io.threadpilot.audit.store;
 
-import io.threadpilot.audit.AuditDatabase;
 import io.threadpilot.audit.event.ContentHmac;
 import io.threadpilot.audit.event.EventParser;
 import io.threadpilot.audit.event.ReceivedEvent;
@@ -11,6 +10,7 @@ import io.threadpilot.audit.store.Appended.Outcome;
 import io.threadpilot.audit.tree.CompactRange;
 import io.threadpilot.audit.tree.Leaf;
 import io.threadpilot.audit.tree.MerkleHash;
+import io.threadpilot.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -33,14 +33,14 @@ import java.util.stream.LongStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @ParameterizedClass
-@EnumSource(AuditDatabase.class)
+@EnumSource(TestDatabase.class)
 class EventAppenderTest {
 
     private static final EventParser PARSER =
             new EventParser(EventTypes.load(), new ContentHmac(new byte[32]), UnknownTypes.STORE, Clock.systemUTC());
 
     @Parameter
-    AuditDatabase database;
+    TestDatabase database;
 
     private final EventAppender appender = new EventAppender();
     private long position;

@@ -117,7 +117,7 @@ class GuardsTest {
                 "alter system set session_replication_role = replica",
                 "copy audit_event from program 'true'",
                 "copy audit_event to program 'true'",
-                "copy audit_event to '/tmp/audit_event'",
+                "copy audit_event to '/nowhere/audit_event'",
                 "select pg_read_file('postgresql.conf')",
                 "do language plpgsql $$ begin execute 'delete from audit_event'; end $$"
             })

@@ -1,8 +1,8 @@
 package io.threadpilot.platform.consumer;
 
 import io.threadpilot.platform.database.Statements;
-import io.threadpilot.platform.database.TestDatabase;
 import io.threadpilot.testing.CapturedLog;
+import io.threadpilot.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;

@@ -1,5 +1,6 @@
 package io.threadpilot.platform.database;
 
+import io.threadpilot.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,12 +89,8 @@ class MigratorTest {
         environment.put("DB_SERVICE_USER", "another");
 
         assertThat(run().output()).contains("Database PostgreSQL schema: 0 migrations applied");
-        try (Connection connection = TestDatabase.POSTGRESQL.open();
-                ResultSet names =
-                        connection.createStatement().executeQuery("select string_agg(name, ' ') from shelf")) {
-            names.next();
-            assertThat(names.getString(1)).isEqualTo("guard threadpilot another");
-        }
+        assertThat(TestDatabase.POSTGRESQL.texts("select name from shelf"))
+                .containsExactly("guard", "threadpilot", "another");
     }
 
     @Test
@@ -199,9 +196,7 @@ class MigratorTest {
 
     private void useEmptyPostgreSql() throws SQLException {
         environment.put("DB_URL", TestDatabase.POSTGRESQL.url());
-        try (Connection connection = TestDatabase.POSTGRESQL.open()) {
-            connection.createStatement().execute(TestDatabase.POSTGRESQL.drop());
-        }
+        TestDatabase.POSTGRESQL.drop();
     }
 
     private Outcome run() throws IOException, InterruptedException {

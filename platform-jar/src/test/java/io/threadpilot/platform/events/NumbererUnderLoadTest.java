@@ -2,8 +2,8 @@ package io.threadpilot.platform.events;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.contracts.event.Event;
-import io.threadpilot.platform.database.TestDatabase;
 import io.threadpilot.platform.lease.LeasedLoop;
+import io.threadpilot.testing.TestDatabase;
 import jakarta.json.Json;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

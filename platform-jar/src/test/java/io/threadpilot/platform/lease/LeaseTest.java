@@ -1,6 +1,6 @@
 package io.threadpilot.platform.lease;
 
-import io.threadpilot.platform.database.TestDatabase;
+import io.threadpilot.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

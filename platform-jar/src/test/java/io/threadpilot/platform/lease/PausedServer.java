@@ -1,6 +1,6 @@
 package io.threadpilot.platform.lease;
 
-import io.threadpilot.platform.database.TestDatabase;
+import io.threadpilot.testing.TestDatabase;
 
 import java.io.IOException;
 import java.sql.Connection;

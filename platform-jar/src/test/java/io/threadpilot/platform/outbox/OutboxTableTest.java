@@ -2,10 +2,10 @@ package io.threadpilot.platform.outbox;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.threadpilot.contracts.event.Event;
-import io.threadpilot.platform.database.TestDatabase;
 import io.threadpilot.platform.events.EventLog;
 import io.threadpilot.platform.events.EventReader;
 import io.threadpilot.platform.events.RecordedEvent;
+import io.threadpilot.testing.TestDatabase;
 import jakarta.json.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

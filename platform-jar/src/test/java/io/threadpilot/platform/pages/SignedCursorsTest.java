@@ -1,7 +1,7 @@
 package io.threadpilot.platform.pages;
 
-import io.threadpilot.platform.database.TestDatabase;
 import io.threadpilot.platform.problems.RequestProblem;
+import io.threadpilot.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -16,6 +16,7 @@ import io.threadpilot.contracts.audit.InclusionProof;
 import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import io.threadpilot.platform.pages.SignedCursors;
 import io.threadpilot.platform.problems.RequestProblem;
+import io.threadpilot.testing.TestDatabase;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -47,6 +48,7 @@ import java.util.stream.LongStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
+import static io.threadpilot.audit.query.LogInDatabase.append;
 import static io.threadpilot.audit.query.LogRow.NOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +56,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Exact bytes, proofs, checkpoints and bundles of a log, in a database of each kind. */
 @ParameterizedClass
-@EnumSource(LogInDatabase.class)
+@EnumSource(TestDatabase.class)
 class EvidenceTest {
 
     private static final SigningKey KEY = SigningKey.parse(
@@ -64,7 +66,7 @@ class EvidenceTest {
     private static final String PAGE = "<script>alert(1)</script>";
 
     @Parameter
-    private LogInDatabase database;
+    private TestDatabase database;
 
     private final CompactRange tree = CompactRange.of(0, null);
 
@@ -73,7 +75,7 @@ class EvidenceTest {
 
     @BeforeEach
     void anEmptyLog() throws SQLException {
-        database.empty();
+        LogInDatabase.empty(database);
     }
 
     @Test
@@ -115,11 +117,13 @@ class EvidenceTest {
 
     @Test
     void whichOfTheEventsOfAnIdIsProvedCanBeChosen() throws SQLException {
-        database.append(List.of(
-                LogRow.event(0).with("kind", "stored").with("event_id", "e"),
-                LogRow.event(1).with("kind", "id-conflict").with("event_id", "e"),
-                LogRow.deadLetter(2).with("kind", "dead-letter").with("event_id", "e"),
-                LogRow.event(3)));
+        append(
+                database,
+                List.of(
+                        LogRow.event(0).with("kind", "stored").with("event_id", "e"),
+                        LogRow.event(1).with("kind", "id-conflict").with("event_id", "e"),
+                        LogRow.deadLetter(2).with("kind", "dead-letter").with("event_id", "e"),
+                        LogRow.event(3)));
         try (Connection connection = database.open()) {
             assertThat(StoredLeaf.existing(connection, "e", Optional.empty()).index())
                     .isZero();
@@ -206,7 +210,7 @@ class EvidenceTest {
     void theBytesOfAnEventAreNeverAPage(String contentType, String answered, String file) throws SQLException {
         List<Header> headers =
                 contentType == null ? List.of() : List.of(new Header("Content-Type", contentType.getBytes(UTF_8)));
-        database.append(List.of(LogRow.event(0).withLeaf(leaf(0, headers, Leaf.Body.plain(PAGE.getBytes(UTF_8))))));
+        append(database, List.of(LogRow.event(0).withLeaf(leaf(0, headers, Leaf.Body.plain(PAGE.getBytes(UTF_8))))));
         try (Connection connection = database.open()) {
             RawEvent event = RawEvent.find(connection, "e0", Optional.empty());
 
@@ -218,7 +222,7 @@ class EvidenceTest {
 
     @Test
     void aBodyThatWasRemovedIsGone() throws SQLException {
-        database.append(List.of(LogRow.event(0)));
+        append(database, List.of(LogRow.event(0)));
         database.execute("delete from audit_event_body");
         try (Connection connection = database.open()) {
             assertThatThrownBy(() -> RawEvent.find(connection, "e0", Optional.empty()))
@@ -299,7 +303,7 @@ class EvidenceTest {
             rows.add(row);
             nodes.addAll(tree.append(row.leafHash()));
         }
-        database.append(rows);
+        append(database, rows);
         try (Connection connection = database.open();
                 PreparedStatement insert = connection.prepareStatement(
                         "insert into tree_node (level, node_number, hash) values (?, ?, ?)")) {

@@ -1,12 +1,12 @@
 package io.threadpilot.platform.kafka.relay;
 
 import io.threadpilot.platform.kafka.Kafka;
-import io.threadpilot.platform.kafka.TestDatabase;
 import io.threadpilot.platform.lease.Lease;
 import io.threadpilot.platform.lease.LeaseLostException;
 import io.threadpilot.platform.lease.LeasedLoop;
 import io.threadpilot.testing.CapturedLog;
 import io.threadpilot.testing.KafkaBroker;
+import io.threadpilot.testing.TestDatabase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +32,7 @@ import static org.awaitility.Awaitility.await;
 class EventRelayTest {
 
     private static final TestDatabase DATABASE = TestDatabase.POSTGRESQL;
+    private static final RecordedEvents EVENTS = new RecordedEvents(DATABASE);
     private static final Kafka KAFKA = Kafka.SHARED;
     private static final KafkaBroker BROKER = KAFKA.broker();
 
@@ -54,7 +55,7 @@ class EventRelayTest {
 
     @Test
     void anEventArrivesAsItIsStoredWithItsPositionBesideIt() throws SQLException {
-        List<String> ids = Stream.concat(DATABASE.record(2, "pseudonym").stream(), DATABASE.record(1, null).stream())
+        List<String> ids = Stream.concat(EVENTS.record(2, "pseudonym").stream(), EVENTS.record(1, null).stream())
                 .toList();
 
         begin();
@@ -81,7 +82,7 @@ class EventRelayTest {
 
     @Test
     void aRelayThatEndsBetweenSendingAndMarkingSendsTheSameAgain() throws SQLException {
-        List<String> ids = DATABASE.record(5, "somebody");
+        List<String> ids = EVENTS.record(5, "somebody");
         Lease lease = new Lease(DATABASE::open, EventRelay.NAME);
         assertThat(lease.acquire()).isTrue();
         EventRelay paused = relay(relayed::addAndGet);
@@ -106,13 +107,13 @@ class EventRelayTest {
         EventRelay first = begin(byFirst::addAndGet);
         EventRelay second = begin(relayed::addAndGet);
         for (int i = 0; i < 20; i++) {
-            ids.addAll(DATABASE.record(50, "somebody"));
+            ids.addAll(EVENTS.record(50, "somebody"));
         }
         await().until(() -> byFirst.get() + relayed.get() == 1000);
         assertThat(byFirst.get() == 0 || relayed.get() == 0).isTrue();
 
         (byFirst.get() > 0 ? first : second).end();
-        ids.addAll(DATABASE.record(200, "somebody"));
+        ids.addAll(EVENTS.record(200, "somebody"));
 
         await().until(() -> passed() == 1200);
         assertThat(idsInTopic()).isEqualTo(ids);
@@ -120,12 +121,12 @@ class EventRelayTest {
 
     @Test
     void whileTheBrokerIsAwayNothingIsLostAndLittleIsLogged() throws SQLException {
-        List<String> ids = new ArrayList<>(DATABASE.record(10, "somebody"));
+        List<String> ids = new ArrayList<>(EVENTS.record(10, "somebody"));
         begin();
         await().until(() -> passed() == 10);
         try (CapturedLog log = new CapturedLog(LeasedLoop.class)) {
             BROKER.kill();
-            ids.addAll(DATABASE.record(1500, "somebody"));
+            ids.addAll(EVENTS.record(1500, "somebody"));
             await().until(() -> failed.get() >= 2 && relays.get(0).lag() >= 1500);
             BROKER.start();
 
@@ -142,12 +143,12 @@ class EventRelayTest {
 
     @Test
     void afterABrokerWasWipedTheRelayGoesOn() throws SQLException {
-        DATABASE.record(10, "somebody");
+        EVENTS.record(10, "somebody");
         begin();
         await().until(() -> passed() == 10);
         BROKER.kill();
         BROKER.wipe();
-        List<String> ids = DATABASE.record(10, "somebody");
+        List<String> ids = EVENTS.record(10, "somebody");
         BROKER.start();
         KAFKA.createTopic(topic, 3);
 
@@ -159,9 +160,9 @@ class EventRelayTest {
     @Test
     void anEventThatTheBrokerRefusesHoldsUpThoseBehindItAndIsNamed() throws SQLException {
         KAFKA.configure(topic, "max.message.bytes", "1000");
-        List<String> ids = new ArrayList<>(DATABASE.record(3, "somebody"));
+        List<String> ids = new ArrayList<>(EVENTS.record(3, "somebody"));
         DATABASE.execute("update outbox set event = replace(event, 'xxx', 'xxxxxxxxxxxxxxx') where position = 3");
-        ids.addAll(DATABASE.record(3, "somebody"));
+        ids.addAll(EVENTS.record(3, "somebody"));
         try (CapturedLog log = new CapturedLog(LeasedLoop.class)) {
             begin();
 
@@ -178,12 +179,12 @@ class EventRelayTest {
 
     @Test
     void aRelayEndsInTimeWhateverTheBrokerDoes() throws SQLException {
-        DATABASE.record(10, "somebody");
+        EVENTS.record(10, "somebody");
         EventRelay relay = begin();
         await().until(() -> passed() == 10);
         BROKER.pause();
         try {
-            DATABASE.record(10, "somebody");
+            EVENTS.record(10, "somebody");
             await().pollDelay(Duration.ofMillis(300)).until(() -> relay.lag() >= 0);
 
             await().atMost(Duration.ofSeconds(4)).until(() -> {
@@ -205,7 +206,7 @@ class EventRelayTest {
     void thousandsOfEventsASecondAreRelayed() throws SQLException {
         int number = 50_000;
         for (int i = 0; i < number / 5_000; i++) {
-            DATABASE.record(5_000, "somebody-" + i);
+            EVENTS.record(5_000, "somebody-" + i);
         }
         long begun = System.nanoTime();
 
