@@ -2,6 +2,7 @@ package io.threadpilot.audit.anchor;
 
 import io.threadpilot.audit.tree.Checkpoint;
 import io.threadpilot.audit.tree.SignedNote;
+import org.eclipse.microprofile.metrics.Counter;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -12,19 +13,17 @@ final class AnchorKeeper {
     private static final System.Logger LOG = System.getLogger(AnchorKeeper.class.getName());
 
     private final Anchor anchor;
+    private final Counter failures;
     private long kept;
     private boolean failing;
 
-    AnchorKeeper(Anchor anchor) {
+    AnchorKeeper(Anchor anchor, Counter failures) {
         this.anchor = anchor;
+        this.failures = failures;
     }
 
-    /**
-     * Keeps a copy of a checkpoint unless this has kept one.
-     *
-     * @return whether there is one now
-     */
-    boolean keep(SignedNote note) {
+    /** Keeps a copy of a checkpoint, unless this has kept one. */
+    void keep(SignedNote note) {
         long size = Checkpoint.of(note).size();
         try {
             if (size > kept) {
@@ -32,16 +31,16 @@ final class AnchorKeeper {
                 kept = size;
             }
         } catch (IOException e) {
+            failures.inc();
             if (!failing) {
                 failing = true;
                 LOG.log(Level.WARNING, "No copy of a checkpoint can be kept in {0}: {1}", anchor.place(), e.toString());
             }
-            return false;
+            return;
         }
         if (failing) {
             failing = false;
             LOG.log(Level.INFO, "Copies of checkpoints are kept in {0} again", anchor.place());
         }
-        return true;
     }
 }

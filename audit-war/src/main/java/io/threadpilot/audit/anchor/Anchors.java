@@ -72,7 +72,6 @@ public class Anchors {
     private final List<Anchor> anchors = new ArrayList<>();
     private TextTopic topic;
     private LeasedLoop loop;
-    private Counter failures;
 
     /** Before the schema is ready, so that a mistake in the settings stops the start. */
     void read(@Observes @Priority(0) @Initialized(ApplicationScoped.class) Object start) {
@@ -92,7 +91,9 @@ public class Anchors {
     private static Path file(String path) {
         try {
             Path file = Path.of(path).toAbsolutePath();
-            if (Files.isWritable(Files.exists(file) ? file : file.getParent()) && !Files.isDirectory(file)) {
+            Path folder = file.getParent();
+            boolean isNew = folder != null && Files.notExists(file) && Files.isWritable(folder);
+            if (isNew || Files.isRegularFile(file) && Files.isWritable(file)) {
                 return file;
             }
         } catch (InvalidPathException e) {
@@ -112,12 +113,14 @@ public class Anchors {
     }
 
     void begin(@Observes SchemaReady ready) {
-        failures = metrics.counter(Metadata.builder()
-                .withName("audit_anchor_failures_total")
-                .withDescription("Copies of checkpoints that could not be kept outside of the database")
-                .build());
         if (!anchors.isEmpty() && loop == null) {
-            List<AnchorKeeper> keepers = anchors.stream().map(AnchorKeeper::new).toList();
+            Counter failures = metrics.counter(Metadata.builder()
+                    .withName("audit_anchor_failures_total")
+                    .withDescription("Copies of checkpoints that could not be kept outside of the database")
+                    .build());
+            List<AnchorKeeper> keepers = anchors.stream()
+                    .map(anchor -> new AnchorKeeper(anchor, failures))
+                    .toList();
             loop = new LeasedLoop("anchor-log", dataSource::getConnection, lease -> keep(lease, keepers), PAUSE);
             loop.begin(threads);
         }
@@ -133,7 +136,7 @@ public class Anchors {
             transaction.commit();
         }
         if (newest.isPresent()) {
-            keepers.stream().filter(keeper -> !keeper.keep(newest.get())).forEach(keeper -> failures.inc());
+            keepers.forEach(keeper -> keeper.keep(newest.get()));
         }
         return false;
     }

@@ -62,7 +62,8 @@ public class VerificationsResource {
         Parameters.refuseUnknown(uri, resource);
         int most = PageParameters.limit(limit);
         try (Connection connection = database.connections().open()) {
-            return uncached(Response.ok(new GenericEntity<>(new Verifications(connection).newest(most)) {}));
+            List<Verification> newest = new Verifications(connection).newest(most);
+            return uncached(Response.ok(new GenericEntity<>(newest) {}));
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** Keys that are always the same. */
-final class TestKeys {
+public final class TestKeys {
 
     private TestKeys() {}
 
@@ -19,7 +19,7 @@ final class TestKeys {
      * @param name of a log
      * @param number another one is another key
      */
-    static SigningKey of(String name, int number) {
+    public static SigningKey of(String name, int number) {
         byte[] seed = new byte[33];
         Arrays.fill(seed, (byte) number);
         seed[0] = 1;
