@@ -50,11 +50,13 @@ class EventPagesPropertiesTest {
     @Parameter
     private TestDatabase database;
 
+    private LogInDatabase logged;
+
     private final List<LogRow> log = new ArrayList<>();
 
     @Test
     void eachPageHasWhatIsInItsPlace() throws SQLException {
-        LogInDatabase.empty(database);
+        logged = LogInDatabase.empty(database);
         append(80);
         EventPages pages = new EventPages(new LoggedEvents(database::open), SignedCursors.of(database::open));
         for (int tried = 0; tried < 40; tried++) {
@@ -181,7 +183,7 @@ class EventPagesPropertiesTest {
                 .limit(rows)
                 .map(EventPagesPropertiesTest::row)
                 .toList();
-        LogInDatabase.append(database, added);
+        logged.append(added);
         log.addAll(added);
     }
 

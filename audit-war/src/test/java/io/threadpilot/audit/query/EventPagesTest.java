@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-import static io.threadpilot.audit.query.LogInDatabase.append;
 import static io.threadpilot.audit.query.LogRow.NOON;
 import static io.threadpilot.audit.query.LogRow.event;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +46,8 @@ class EventPagesTest {
     @Parameter
     private TestDatabase database;
 
+    private LogInDatabase logged;
+
     private LoggedEvents events;
     private EventPages pages;
     private final EventParameters chosen = new EventParameters();
@@ -54,7 +55,7 @@ class EventPagesTest {
 
     @BeforeEach
     void anEmptyLog() throws SQLException {
-        LogInDatabase.empty(database);
+        logged = LogInDatabase.empty(database);
         events = new LoggedEvents(database::open);
         pages = new EventPages(events, SignedCursors.of(database::open));
     }
@@ -68,21 +69,19 @@ class EventPagesTest {
     void anEventIsAnsweredWithAllThatItHasAndItsPayloadAsItWasStored() throws SQLException, IOException {
         String payload =
                 "{\"totalAmount\":1.10,\"count\":1e2,\"large\":123456789012345678901234567890.0,\"text\":\"å\\u0000𝄞\"}";
-        append(
-                database,
-                List.of(event(0).with("event_id", "e\"1")
-                        .with("aggregate_type", "Order")
-                        .with("aggregate_id", "o1")
-                        .with("aggregate_version", 7L)
-                        .with("correlation_id", "c1")
-                        .with("causation_id", "e0")
-                        .with("actor", "core-system")
-                        .with("subject", "customer-1")
-                        .with("occurred_at", NOON.plusNanos(1_000))
-                        .with("received_at", NOON.plusNanos(123_456_000))
-                        .with("shard", "orders/0")
-                        .with("shard_position", 4711L)
-                        .with("payload", payload)));
+        logged.append(List.of(event(0).with("event_id", "e\"1")
+                .with("aggregate_type", "Order")
+                .with("aggregate_id", "o1")
+                .with("aggregate_version", 7L)
+                .with("correlation_id", "c1")
+                .with("causation_id", "e0")
+                .with("actor", "core-system")
+                .with("subject", "customer-1")
+                .with("occurred_at", NOON.plusNanos(1_000))
+                .with("received_at", NOON.plusNanos(123_456_000))
+                .with("shard", "orders/0")
+                .with("shard_position", 4711L)
+                .with("payload", payload)));
 
         assertThat(json(ask(EventOrder.LAST)))
                 .isEqualTo("{\"items\":[{\"id\":\"e\\\"1\",\"type\":\"OrderCreated\",\"aggregateType\":\"Order\","
@@ -95,7 +94,7 @@ class EventPagesTest {
 
     @Test
     void whatIsNotThereIsLeftOut() throws SQLException, IOException {
-        append(database, List.of(event(0)));
+        logged.append(List.of(event(0)));
 
         assertThat(json(ask(EventOrder.LAST)))
                 .isEqualTo("{\"items\":[{\"id\":\"e0\",\"type\":\"OrderCreated\",\"source\":\"shop\","
@@ -105,7 +104,7 @@ class EventPagesTest {
 
     @Test
     void anEventWhoseBodyWasRemovedIsAnsweredWithoutIt() throws SQLException {
-        append(database, List.of(event(0)));
+        logged.append(List.of(event(0)));
         database.execute("delete from audit_event_body");
 
         assertThat(ask(EventOrder.LAST).items().get(0).json()).endsWith("\"outcome\":\"stored\"}");
@@ -113,12 +112,10 @@ class EventPagesTest {
 
     @Test
     void callersReadAPageAsTheContractDescribesIt() throws SQLException, IOException {
-        append(
-                database,
-                List.of(
-                        event(0).with("payload", "{\"totalAmount\":1.10}"),
-                        event(1).with("kind", "id-conflict").with("event_id", "e0"),
-                        event(2)));
+        logged.append(List.of(
+                event(0).with("payload", "{\"totalAmount\":1.10}"),
+                event(1).with("kind", "id-conflict").with("event_id", "e0"),
+                event(2)));
         page.limit = List.of("1");
         FoundEvents newest = ask(EventOrder.LAST);
         page.cursor = List.of(newest.next());
@@ -153,20 +150,18 @@ class EventPagesTest {
         "position, 2"
     })
     void eachParameterChoosesWhatIsEqual(String parameter, String value) throws SQLException {
-        append(
-                database,
-                IntStream.range(0, 4)
-                        .mapToObj(i -> event(i).with("event_type", "Type-" + i)
-                                .with("source", "source-" + i)
-                                .with("aggregate_type", "Order-" + i)
-                                .with("aggregate_id", "o-" + i)
-                                .with("correlation_id", "c-" + i)
-                                .with("causation_id", "x-" + i)
-                                .with("actor", "actor-" + i)
-                                .with("subject", "customer-" + i)
-                                .with("shard", "shard-" + i)
-                                .with("shard_position", (long) i))
-                        .toList());
+        logged.append(IntStream.range(0, 4)
+                .mapToObj(i -> event(i).with("event_type", "Type-" + i)
+                        .with("source", "source-" + i)
+                        .with("aggregate_type", "Order-" + i)
+                        .with("aggregate_id", "o-" + i)
+                        .with("correlation_id", "c-" + i)
+                        .with("causation_id", "x-" + i)
+                        .with("actor", "actor-" + i)
+                        .with("subject", "customer-" + i)
+                        .with("shard", "shard-" + i)
+                        .with("shard_position", (long) i))
+                .toList());
 
         choose(chosen, parameter, value);
 
@@ -182,11 +177,9 @@ class EventPagesTest {
         "0001-01-01T00:00:00Z,            9999-12-31T23:59:59.9999999Z,    0 1 2 3"
     })
     void timesAreFromInclusiveToExclusive(String from, String to, String expected) throws SQLException {
-        append(
-                database,
-                IntStream.range(0, 4)
-                        .mapToObj(i -> event(i).with("occurred_at", NOON.plusSeconds(i)))
-                        .toList());
+        logged.append(IntStream.range(0, 4)
+                .mapToObj(i -> event(i).with("occurred_at", NOON.plusSeconds(i)))
+                .toList());
         List<Long> indexes = Arrays.stream(expected.split(" "))
                 .filter(index -> !index.isEmpty())
                 .map(Long::valueOf)
@@ -206,7 +199,7 @@ class EventPagesTest {
     @ParameterizedTest
     @EnumSource(EventOrder.class)
     void deadLettersAreNoEvents(EventOrder order) throws SQLException {
-        append(database, List.of(LogRow.deadLetter(0), event(1), LogRow.deadLetter(2)));
+        logged.append(List.of(LogRow.deadLetter(0), event(1), LogRow.deadLetter(2)));
 
         FoundEvents found = ask(order);
 
@@ -222,14 +215,14 @@ class EventPagesTest {
         int all = 2_500;
         List<LogRow> log =
                 new ArrayList<>(IntStream.range(0, all).mapToObj(LogRow::event).toList());
-        append(database, log);
+        logged.append(log);
         page.limit = List.of("100");
 
         List<Long> seen = new ArrayList<>();
         FoundEvents current = ask(order);
         seen.addAll(indexes(current));
         while (current.next() != null) {
-            append(database, List.of(event(log.size())));
+            logged.append(List.of(event(log.size())));
             log.add(event(log.size()));
             page.cursor = List.of(current.next());
             current = ask(order);
@@ -254,11 +247,9 @@ class EventPagesTest {
     @Test
     void aPageOfLargePayloadsEndsEarlyAndTheNextGoesOnThere() throws SQLException {
         String large = "\"" + "x".repeat(1_000_000) + "\"";
-        append(
-                database,
-                IntStream.range(0, 12)
-                        .mapToObj(i -> event(i).with("payload", large))
-                        .toList());
+        logged.append(IntStream.range(0, 12)
+                .mapToObj(i -> event(i).with("payload", large))
+                .toList());
         page.limit = List.of("12");
 
         FoundEvents first = ask(EventOrder.FIRST);
@@ -279,10 +270,10 @@ class EventPagesTest {
 
     @Test
     void aSizeIsAskedAboutAgain() throws SQLException {
-        append(database, List.of(event(0), event(1)));
+        logged.append(List.of(event(0), event(1)));
         page.asOf = List.of("2");
         FoundEvents then = ask(EventOrder.LAST);
-        append(database, List.of(event(2)));
+        logged.append(List.of(event(2)));
 
         assertThat(ask(EventOrder.LAST)).isEqualTo(then);
         page.asOf = List.of("0");
@@ -297,7 +288,7 @@ class EventPagesTest {
 
     @Test
     void aCursorOfAnotherQuestionIsRefused() throws SQLException {
-        append(database, List.of(event(0), event(1), event(2)));
+        logged.append(List.of(event(0), event(1), event(2)));
         page.limit = List.of("1");
         chosen.type = List.of("OrderCreated");
         page.cursor = List.of(ask(EventOrder.LAST).next());
@@ -319,7 +310,7 @@ class EventPagesTest {
 
     @Test
     void aValueThatLooksLikeTwoConditionsIsAnotherQuestion() throws SQLException {
-        append(database, List.of(event(0), event(1)));
+        logged.append(List.of(event(0), event(1)));
         page.limit = List.of("1");
         chosen.type = List.of("OrderCreated");
         chosen.source = List.of("shop");
@@ -346,7 +337,7 @@ class EventPagesTest {
 
     @Test
     void aPageHasFiftyEventsUnlessTheCallerSaysOtherwise() throws SQLException {
-        append(database, IntStream.range(0, 1_001).mapToObj(LogRow::event).toList());
+        logged.append(IntStream.range(0, 1_001).mapToObj(LogRow::event).toList());
 
         assertThat(ask(EventOrder.LAST).items()).hasSize(50);
         page.limit = List.of("1000");
@@ -355,15 +346,13 @@ class EventPagesTest {
 
     @Test
     void anAggregatesEventsAreInTheOrderOfTheirVersions() throws SQLException {
-        append(
-                database,
-                List.of(
-                        ofOrder(0, "o1", 2L),
-                        ofOrder(1, "o1", 1L),
-                        ofOrder(2, "o2", 1L),
-                        ofOrder(3, "o1", null),
-                        ofOrder(4, "o1", 2L),
-                        ofOrder(5, "o1", 3L)));
+        logged.append(List.of(
+                ofOrder(0, "o1", 2L),
+                ofOrder(1, "o1", 1L),
+                ofOrder(2, "o2", 1L),
+                ofOrder(3, "o1", null),
+                ofOrder(4, "o1", 2L),
+                ofOrder(5, "o1", 3L)));
         page.limit = List.of("2");
 
         assertThat(ofOrder(List.of(), List.of())).containsExactly(3L, 1L, 0L, 4L, 5L);
@@ -394,14 +383,12 @@ class EventPagesTest {
 
     @Test
     void anEventIsFoundByItsIdWithTheConflictsBesideIt() throws SQLException {
-        append(
-                database,
-                List.of(
-                        event(0),
-                        event(1).with("kind", "stored").with("event_id", "a/b?c=å"),
-                        event(2).with("kind", "id-conflict").with("event_id", "a/b?c=å"),
-                        event(3).with("kind", "dead-letter").with("event_id", "a/b?c=å"),
-                        event(4).with("kind", "id-conflict").with("event_id", "a/b?c=å")));
+        logged.append(List.of(
+                event(0),
+                event(1).with("kind", "stored").with("event_id", "a/b?c=å"),
+                event(2).with("kind", "id-conflict").with("event_id", "a/b?c=å"),
+                event(3).with("kind", "dead-letter").with("event_id", "a/b?c=å"),
+                event(4).with("kind", "id-conflict").with("event_id", "a/b?c=å")));
 
         LoggedEvents.Slice found = events.ofId("a/b?c=å");
 
@@ -416,12 +403,10 @@ class EventPagesTest {
 
     @Test
     void thatThereAreMoreConflictsIsSaid() throws SQLException {
-        append(
-                database,
-                IntStream.range(0, 150)
-                        .mapToObj(i -> event(i).with("kind", i == 0 ? "stored" : "id-conflict")
-                                .with("event_id", "e"))
-                        .toList());
+        logged.append(IntStream.range(0, 150)
+                .mapToObj(i ->
+                        event(i).with("kind", i == 0 ? "stored" : "id-conflict").with("event_id", "e"))
+                .toList());
 
         LoggedEvents.Slice found = events.ofId("e");
 

@@ -13,11 +13,11 @@ import java.util.Set;
 import static java.util.stream.Collectors.joining;
 
 /** The log in a database, with the rows that a test gives it. */
-public final class LogInDatabase {
+public record LogInDatabase(TestDatabase database) {
 
     private static final Set<TestDatabase> MIGRATED = EnumSet.noneOf(TestDatabase.class);
 
-    /** Guards refuse to delete. Planning over partitions would double the time of these tests. */
+    /** Guards refuse to delete, and planning over partitions takes more time. */
     private static final String WITHOUT_GUARDS_AND_PARTITIONS = """
             drop function if exists refuse_change() cascade;
             create table plain (like audit_event_body including all);
@@ -38,10 +38,8 @@ public final class LogInDatabase {
             update log_head set size = 0, frontier = null
             """;
 
-    private LogInDatabase() {}
-
     /** Empties the log. Only the first time it makes the tables, which takes longer. */
-    public static void empty(TestDatabase database) throws SQLException {
+    public static LogInDatabase empty(TestDatabase database) throws SQLException {
         boolean guarded = database == TestDatabase.POSTGRESQL;
         if (MIGRATED.add(database)) {
             database.empty();
@@ -51,10 +49,11 @@ public final class LogInDatabase {
             }
         }
         database.execute(guarded ? WITHOUT_GUARDS_AND_PARTITIONS + EMPTY : EMPTY);
+        return new LogInDatabase(database);
     }
 
     /** Appends rows to the log in one transaction; their indexes follow those that it has. */
-    public static void append(TestDatabase database, List<LogRow> rows) throws SQLException {
+    public void append(List<LogRow> rows) throws SQLException {
         try (Connection connection = database.open();
                 Statement head = connection.createStatement()) {
             connection.setAutoCommit(false);

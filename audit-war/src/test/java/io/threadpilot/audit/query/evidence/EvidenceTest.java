@@ -48,7 +48,6 @@ import java.util.stream.LongStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-import static io.threadpilot.audit.query.LogInDatabase.append;
 import static io.threadpilot.audit.query.LogRow.NOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,6 +67,8 @@ class EvidenceTest {
     @Parameter
     private TestDatabase database;
 
+    private LogInDatabase logged;
+
     private final CompactRange tree = CompactRange.of(0, null);
 
     /** The roots of the checkpoints by their sizes. */
@@ -75,7 +76,7 @@ class EvidenceTest {
 
     @BeforeEach
     void anEmptyLog() throws SQLException {
-        LogInDatabase.empty(database);
+        logged = LogInDatabase.empty(database);
     }
 
     @Test
@@ -117,13 +118,11 @@ class EvidenceTest {
 
     @Test
     void whichOfTheEventsOfAnIdIsProvedCanBeChosen() throws SQLException {
-        append(
-                database,
-                List.of(
-                        LogRow.event(0).with("kind", "stored").with("event_id", "e"),
-                        LogRow.event(1).with("kind", "id-conflict").with("event_id", "e"),
-                        LogRow.deadLetter(2).with("kind", "dead-letter").with("event_id", "e"),
-                        LogRow.event(3)));
+        logged.append(List.of(
+                LogRow.event(0).with("kind", "stored").with("event_id", "e"),
+                LogRow.event(1).with("kind", "id-conflict").with("event_id", "e"),
+                LogRow.deadLetter(2).with("kind", "dead-letter").with("event_id", "e"),
+                LogRow.event(3)));
         try (Connection connection = database.open()) {
             assertThat(StoredLeaf.existing(connection, "e", Optional.empty()).index())
                     .isZero();
@@ -210,7 +209,7 @@ class EvidenceTest {
     void theBytesOfAnEventAreNeverAPage(String contentType, String answered, String file) throws SQLException {
         List<Header> headers =
                 contentType == null ? List.of() : List.of(new Header("Content-Type", contentType.getBytes(UTF_8)));
-        append(database, List.of(LogRow.event(0).withLeaf(leaf(0, headers, Leaf.Body.plain(PAGE.getBytes(UTF_8))))));
+        logged.append(List.of(LogRow.event(0).withLeaf(leaf(0, headers, Leaf.Body.plain(PAGE.getBytes(UTF_8))))));
         try (Connection connection = database.open()) {
             RawEvent event = RawEvent.find(connection, "e0", Optional.empty());
 
@@ -222,7 +221,7 @@ class EvidenceTest {
 
     @Test
     void aBodyThatWasRemovedIsGone() throws SQLException {
-        append(database, List.of(LogRow.event(0)));
+        logged.append(List.of(LogRow.event(0)));
         database.execute("delete from audit_event_body");
         try (Connection connection = database.open()) {
             assertThatThrownBy(() -> RawEvent.find(connection, "e0", Optional.empty()))
@@ -303,7 +302,7 @@ class EvidenceTest {
             rows.add(row);
             nodes.addAll(tree.append(row.leafHash()));
         }
-        append(database, rows);
+        logged.append(rows);
         try (Connection connection = database.open();
                 PreparedStatement insert = connection.prepareStatement(
                         "insert into tree_node (level, node_number, hash) values (?, ?, ?)")) {
