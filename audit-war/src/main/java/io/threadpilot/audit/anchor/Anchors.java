@@ -19,6 +19,7 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
@@ -64,7 +65,7 @@ public class Anchors {
     private Brokers brokers;
 
     @Inject
-    private LogKeys keys;
+    private Provider<LogKeys> keys;
 
     @Inject
     private MetricRegistry metrics;
@@ -171,7 +172,7 @@ public class Anchors {
 
     private Optional<Checkpoint> copy(String note) {
         try {
-            return Checkpoint.verified(SignedNote.parse(note), keys.all());
+            return Checkpoint.verified(SignedNote.parse(note), keys.get().all());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -5,7 +5,6 @@ import io.threadpilot.audit.tree.CompactRange;
 import io.threadpilot.audit.tree.LogKeys;
 import io.threadpilot.audit.tree.MerkleProofs;
 import io.threadpilot.audit.tree.SigningKey;
-import io.threadpilot.audit.tree.VerifierKey;
 import io.threadpilot.platform.database.SchemaReady;
 import io.threadpilot.platform.database.Transactions;
 import io.threadpilot.platform.lease.Lease;
@@ -18,9 +17,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.ConfigProvider;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 
 import javax.sql.DataSource;
 
@@ -29,7 +27,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,8 +37,6 @@ import java.util.Optional;
 public class CheckpointSigner {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
-    private static final String SIGNING_KEY = "threadpilot.audit.signing-key";
-    private static final String FORMER_KEYS = "threadpilot.audit.former-keys";
 
     @Resource(shareable = false)
     private DataSource dataSource;
@@ -49,43 +44,21 @@ public class CheckpointSigner {
     @Resource
     private ManagedThreadFactory threads;
 
+    @Inject
+    private Provider<SigningKey> signingKey;
+
+    @Inject
+    private Provider<LogKeys> logKeys;
+
     private SigningKey key;
-    private LogKeys keys;
     private LeasedLoop loop;
 
     /** Before the schema is ready, so that a mistake in the settings stops the start. */
     void read(@Observes @Priority(0) @Initialized(ApplicationScoped.class) Object start) {
         AtStart.run(() -> {
-            key = signingKey();
-            keys = keys(key.verifier());
+            key = signingKey.get();
+            logKeys.get();
         });
-    }
-
-    private static LogKeys keys(VerifierKey present) {
-        try {
-            return new LogKeys(
-                    present,
-                    ConfigProvider.getConfig().getOptionalValues(FORMER_KEYS, String.class).stream()
-                            .flatMap(List::stream)
-                            .map(String::strip)
-                            .map(VerifierKey::parse)
-                            .toList());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "The configuration key " + FORMER_KEYS + " must be public keys of this log: " + e.getMessage(), e);
-        }
-    }
-
-    private static SigningKey signingKey() {
-        String text = ConfigProvider.getConfig()
-                .getOptionalValue(SIGNING_KEY, String.class)
-                .orElseThrow(() -> new IllegalStateException("The configuration key " + SIGNING_KEY + " must be set"));
-        try {
-            return SigningKey.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "The configuration key " + SIGNING_KEY + " must be a signing key: " + e.getMessage(), e);
-        }
     }
 
     void begin(@Observes SchemaReady ready) {
@@ -99,13 +72,6 @@ public class CheckpointSigner {
         if (loop != null) {
             loop.end();
         }
-    }
-
-    /** With which outsiders check what this log signs and has signed. */
-    @Produces
-    @Singleton
-    LogKeys keys() {
-        return keys;
     }
 
     /** Always false: the pause is kept also while much is new. */

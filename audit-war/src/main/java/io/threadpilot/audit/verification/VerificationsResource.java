@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -106,7 +105,7 @@ public class VerificationsResource {
             Verifications verifications = new Verifications(connection);
             Optional<Verification> waiting = verifications.waiting();
             Verification requested = waiting.isPresent() ? waiting.get() : verifications.request();
-            return uncached(Response.accepted(requested).location(URI.create("v1/verifications/" + requested.id())));
+            return uncached(Response.accepted(requested));
         }
     }
 

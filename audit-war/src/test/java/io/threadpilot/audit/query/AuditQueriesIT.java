@@ -154,6 +154,7 @@ class AuditQueriesIT {
         "/api/v1/events/nothing/proof,        event-not-found",
         "/api/v1/checkpoints/999999999,       checkpoint-not-found",
         "/api/v1/checkpoints/999999999/consistency?from=1, checkpoint-not-found",
+        "/api/v1/verifications/999999999,     verification-not-found",
         "/api/v1/schemas/OrderCreated/99,     schema-not-found"
     })
     void whatIsNotThereIsNotFound(String address, String code) {
@@ -171,6 +172,8 @@ class AuditQueriesIT {
                 "/api/v1/checkpoints",
                 "/api/v1/checkpoints/1",
                 "/api/v1/checkpoints/1/consistency",
+                "/api/v1/verifications",
+                "/api/v1/verifications/1",
                 "/api/v1/schemas",
                 "/api/v1/schemas/OrderCreated/1",
                 "/api/v1/bundles"
