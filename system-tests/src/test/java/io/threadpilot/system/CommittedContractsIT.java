@@ -171,7 +171,7 @@ class CommittedContractsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vehicle", "insurance"})
+    @ValueSource(strings = {"vehicle", "insurance", "audit"})
     @Order(2)
     @EnabledIf(
             value = "io.threadpilot.system.NpmTools#areThereOrMustBe",
@@ -200,6 +200,45 @@ class CommittedContractsIT {
         assertThat(run.requests())
                 .as("one request for each operation")
                 .isEqualTo(OpenApiDocument.committed(service).operations().size());
+    }
+
+    /** Of its examples, one event and a checkpoint of three events must be there. */
+    @Test
+    @EnabledIf(
+            value = "io.threadpilot.system.NpmTools#areThereOrMustBe",
+            disabledReason = "Node.js and npm are not installed (apt-get install nodejs npm)")
+    void newmanRunsTheCollectionAgainstTheAuditService() {
+        try (LibertyServer audit = new LibertyServer("audit").start()) {
+            record(audit, "[{},{}," + postedExample() + "]");
+            await().until(() -> given().header(Headers.API_KEY, KEY)
+                            .get(audit.url() + "/api/v1/checkpoints/3")
+                            .statusCode()
+                    == 200);
+
+            PostmanCollection.Run run = PostmanCollection.run("audit", Map.of("baseUrl", audit.url()));
+
+            assertThat(run.passed()).as(run.output()).isTrue();
+            assertThat(run.requests())
+                    .as("one request for each operation")
+                    .isEqualTo(OpenApiDocument.committed("audit").operations().size());
+        }
+    }
+
+    private static JsonValue postedExample() {
+        return ((JsonArray) Example.onlyExample(OpenApiDocument.committed("audit")
+                        .content()
+                        .getValue("/paths/~1api~1v1~1events/post/requestBody")
+                        .asJsonObject()))
+                .get(0);
+    }
+
+    private static void record(LibertyServer audit, String events) {
+        given().header(Headers.API_KEY, KEY)
+                .contentType("application/json")
+                .body(events)
+                .post(audit.url() + "/api/v1/events")
+                .then()
+                .statusCode(200);
     }
 
     @Test

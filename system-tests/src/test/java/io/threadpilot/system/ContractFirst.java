@@ -10,7 +10,6 @@ import com.tngtech.archunit.core.domain.JavaParameter;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
 import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.contracts.problem.ProblemType;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -179,9 +178,11 @@ record ContractFirst(JavaClasses code, List<ProblemType> problems, OpenApiDocume
                         .filter(response -> response.getKey().startsWith("2"))
                         .flatMap(response -> mediaTypes(response.getValue()).stream())
                         .collect(Collectors.toCollection(TreeSet::new)),
-                objects(operation, "security")
-                        .flatMap(requirement -> requirement.values().stream())
-                        .flatMap(roles -> ((JsonArray) roles).getValuesAs(JsonString::getString).stream())
+                operation
+                        .getOrDefault("x-roles", JsonValue.EMPTY_JSON_ARRAY)
+                        .asJsonArray()
+                        .getValuesAs(JsonString::getString)
+                        .stream()
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 

@@ -71,8 +71,8 @@ class ContractFirstTest {
                 change(patch -> patch.move(OPERATION.replace("get", "delete"), OPERATION), "DELETE /api"),
                 change(patch -> patch.replace(OPERATION + "/parameters/0/name", "id"), "path id"),
                 change(patch -> patch.replace(OPERATION + "/parameters/0/in", "query"), "query number"),
-                change(patch -> patch.replace(OPERATION + "/security/0/apiKey/0", "parcels.write"), "parcels.write"),
-                change(patch -> patch.remove(OPERATION + "/security"), "roles=[]"),
+                change(patch -> patch.replace(OPERATION + "/x-roles/0", "parcels.write"), "parcels.write"),
+                change(patch -> patch.remove(OPERATION + "/x-roles"), "roles=[]"),
                 change(
                         patch -> patch.move(
                                 OPERATION + "/responses/200/content/text~1plain",

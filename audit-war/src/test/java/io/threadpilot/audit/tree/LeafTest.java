@@ -36,13 +36,13 @@ class LeafTest {
     private static final Pattern EXAMPLE_ROW = Pattern.compile("^\\| `((?:[0-9a-f]{2} ?)+)` \\|", Pattern.MULTILINE);
 
     private static Leaf smallest() {
-        return new Leaf(7, "http:1", 3, RECEIVED, null, List.of(), Body.plain(bytes("{}")));
+        return new Leaf(7, "http#1", 3, RECEIVED, null, List.of(), Body.plain(bytes("{}")));
     }
 
     private static Leaf largest() {
         return new Leaf(
                 7,
-                "kafka:order-events:0:2",
+                "orders/0#2",
                 3,
                 RECEIVED,
                 bytes("4711"),

@@ -216,7 +216,10 @@ class LogPassTest {
 
     @Test
     void aCheckpointThatNobodyHasSignedIsFound() throws Exception {
-        String note = new Checkpoint(PRESENT.verifier().name(), 400, new byte[32])
+        String note = new Checkpoint(
+                        PRESENT.verifier().name(),
+                        400,
+                        checkpoint(400).checkpoint().root())
                 .sign(TestKeys.of("threadpilot.example/audit", 3))
                 .toString();
         execute("update checkpoint set note = '" + note + "' where size = 400");
