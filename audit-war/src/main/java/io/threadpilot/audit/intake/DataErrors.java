@@ -13,7 +13,7 @@ final class DataErrors {
     private DataErrors() {}
 
     /** Of a row that has no partition on PostgreSQL: that of its month is missing. */
-    private static final String NO_PARTITION = "23514";
+    static final String NO_PARTITION = "23514";
 
     /** Whether the data are the cause: SQL states of the classes 22 (data exception) and 23 (integrity constraint violation). */
     static boolean isOne(SQLException failure) {

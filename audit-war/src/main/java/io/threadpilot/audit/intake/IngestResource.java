@@ -29,6 +29,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -108,6 +109,10 @@ public class IngestResource {
     private List<Appended> record(List<ReceivedEvent> events) throws SQLException {
         try {
             return intake.record(events);
+        } catch (SQLException e) {
+            // Its state alone looks as if the events were the cause, which would be answered 500. Therefore it is no
+            // cause.
+            throw DataErrors.NO_PARTITION.equals(e.getSQLState()) ? new SQLTransientException(e.getMessage()) : e;
         } catch (TimeoutException e) {
             throw new RequestProblem(
                     CommonProblems.SERVICE_UNAVAILABLE, "Too many events wait to be recorded; nothing was recorded.");
