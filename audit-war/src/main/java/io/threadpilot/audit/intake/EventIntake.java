@@ -57,6 +57,9 @@ public class EventIntake {
     @Inject
     private EventParser parser;
 
+    @Inject
+    private IntakeMetrics metrics;
+
     private final GroupCommit<Posting> groups = new GroupCommit<>(this::write, LARGEST_GROUP, LONGEST_LINE);
 
     /**
@@ -138,6 +141,7 @@ public class EventIntake {
                 }
                 List<Appended> outcomes = appender.append(transaction, Shard.HTTP, arrivals);
                 transaction.commit();
+                metrics.count(IntakeMetrics.HTTP, outcomes);
                 return outcomes;
             } catch (SQLException | RuntimeException e) {
                 Transactions.rollBack(transaction, e);
