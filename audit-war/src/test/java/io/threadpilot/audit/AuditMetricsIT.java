@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The metrics of the running service are those that {@code docs/metrics.md} describes. */
 @MicroShedTest
-class MetricsIT {
+class AuditMetricsIT {
 
     @Test
     void theyAreThoseOfTheDocument() {

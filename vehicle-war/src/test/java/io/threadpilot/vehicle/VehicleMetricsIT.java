@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The metrics of the running service are those that {@code docs/metrics.md} describes for every service. */
 @MicroShedTest
-class MetricsIT {
+class VehicleMetricsIT {
 
     @Test
     void theyAreThoseOfTheDocument() {
