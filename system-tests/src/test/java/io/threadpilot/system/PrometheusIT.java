@@ -48,7 +48,7 @@ class PrometheusIT {
     static void allServersAreWatched() {
         servers = BothServers.onH2();
         // Partitions are on PostgreSQL alone.
-        audit = new LibertyServer("audit").withDatabase(DATABASE.start());
+        audit = new LibertyServer("audit").withFurtherDatabase(DATABASE.start());
         audit.set(
                 "threadpilot.audit.sources.insurance.feed", servers.insurance().url());
         audit.start();
