@@ -26,7 +26,7 @@ final class TopicState {
     private final Function<Throwable, String> describe;
     private KafkaFuture<TopicDescription> question;
     private long askedAt;
-    private boolean answered;
+    private volatile boolean answered;
     private String unanswered;
     private volatile SourceState shown = SourceState.STANDBY;
 
