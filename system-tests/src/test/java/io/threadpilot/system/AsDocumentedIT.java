@@ -33,6 +33,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -67,17 +68,9 @@ class AsDocumentedIT {
     private static final Set<String> PASTED = new HashSet<>();
 
     /** What the documents call a port, and the one that is used in its place. */
-    private static final Map<String, Integer> PORTS = Map.of(
-            "5081", FreePort.find(),
-            "5082", FreePort.find(),
-            "5083", FreePort.find(),
-            "7295", FreePort.find(),
-            "7296", FreePort.find(),
-            "7297", FreePort.find(),
-            "5432", FreePort.find(),
-            "8443", FreePort.find(),
-            "8444", FreePort.find(),
-            "9092", FreePort.find());
+    private static final Map<String, Integer> PORTS = Stream.of(
+                    "5081", "5082", "5083", "5084", "7294", "7295", "7296", "7297", "5432", "8443", "8444", "9092")
+            .collect(toMap(named -> named, named -> FreePort.find()));
 
     private static Path copy;
     private static PostgreSql databases;
@@ -294,6 +287,20 @@ class AsDocumentedIT {
 
     @Test
     @Order(7)
+    void anEventIsRecordedInTheTrailAndFoundBesideTheLookups() {
+        await().until(() -> statuses("199001011234").contains("FOUND"));
+
+        assertThat(paste(block("audit-war/README.md", "curl -s")))
+                .contains("\"outcome\":\"stored\"", "\"payload\":{\"orderId\":\"4711\"");
+
+        String lookups = "curl -s -H \"X-Api-Key: " + KEY + "\" http://localhost:5084"
+                + "/api/v1/events?type=person-insurances-looked-up.v1";
+        assertThat(Checkout.read("audit-war/README.md")).contains(lookups.replaceFirst(".*http", "http"));
+        await().until(() -> run(lookups).output().contains("\"outcome\":\"FOUND\""));
+    }
+
+    @Test
+    @Order(7)
     void lookupsAreInATopicOfKafka() throws IOException {
         await().until(() -> statuses("199001011234").contains("FOUND"));
         Path output = copy.resolve("topic.txt");
@@ -419,6 +426,12 @@ class AsDocumentedIT {
                         port("5083"),
                         "CLAIM_HTTPS_PORT",
                         port("7295"),
+                        "AUDIT_HTTP_PORT",
+                        port("5084"),
+                        "AUDIT_HTTPS_PORT",
+                        port("7294"),
+                        "THREADPILOT_AUDIT_SOURCES_INSURANCE_FEED",
+                        "http://localhost:" + port("5082"),
                         "PROXY_INSURANCE_PORT",
                         port("8443"),
                         "PROXY_VEHICLE_PORT",

@@ -75,6 +75,26 @@ final class Checkout {
                 .toList();
     }
 
+    /** The folders of all modules that are shipped. */
+    static List<String> modules() {
+        try (Stream<Path> folders = Files.list(ROOT)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("src/main/java")))
+                    .map(folder -> folder.getFileName().toString())
+                    .filter(module -> module.matches(".*-(?:jar|war)") && !module.equals("testkit-jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The Java code of all modules that are shipped. */
+    static List<String> shippedSources() {
+        return modules().stream()
+                .flatMap(module -> javaFiles(module + "/src/main/java").values().stream())
+                .toList();
+    }
+
     /** Blocks of commands in a document, each as it stands there. */
     static List<String> shellBlocks(String document) {
         return SHELL_BLOCK

@@ -2,6 +2,7 @@ package io.threadpilot.system;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ class DocumentsTest {
             "AsDocumentedIT",
             List.of(
                     "README.md",
+                    "audit-war/README.md",
                     "docs/guide/add-a-service.md",
                     "docs/guide/api-keys.md",
                     "docs/guide/central-toggles.md",
@@ -174,10 +176,7 @@ class DocumentsTest {
                 .filter(Matcher::matches)
                 .map(row -> row.group(2) + " " + row.group(1))
                 .toList();
-        List<String> sources = Stream.of(
-                        "contracts-jar", "platform-jar", "platform-kafka-jar", "vehicle-war", "insurance-war")
-                .flatMap(module -> Checkout.javaFiles(module + "/src/main/java").values().stream())
-                .toList();
+        List<String> sources = Checkout.shippedSources();
 
         assertThat(documented)
                 .doesNotHaveDuplicates()
@@ -264,16 +263,8 @@ class DocumentsTest {
     }
 
     private static Map<String, String> testSources() {
-        return Stream.of(
-                        "testkit-jar",
-                        "contracts-jar",
-                        "platform-jar",
-                        "platform-kafka-jar",
-                        "vehicle-war",
-                        "insurance-war",
-                        "audit-war",
-                        "system-tests",
-                        "bench")
+        return Stream.concat(Checkout.modules().stream(), Stream.of("testkit-jar", "system-tests", "bench"))
+                .filter(module -> Files.exists(Checkout.path(module + "/src/test/java")))
                 .flatMap(module -> Checkout.javaFiles(module + "/src/test/java").entrySet().stream())
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one));
     }

@@ -2,6 +2,7 @@ package io.threadpilot.system;
 
 import io.restassured.path.json.JsonPath;
 import io.threadpilot.testing.FreePort;
+import io.threadpilot.testing.LibertyServer;
 
 import java.io.File;
 import java.io.IOException;
@@ -43,30 +44,27 @@ final class Prometheus implements AutoCloseable {
         folder = Files.createTempDirectory(target.toAbsolutePath(), "prometheus-");
     }
 
-    private void watch(BothServers servers) throws IOException {
+    private void watch(Map<String, LibertyServer> servers) throws IOException {
         int exporterPort = FreePort.find();
         Files.copy(Checkout.path(CONFIGURATION + "/rules.yml"), folder.resolve("rules.yml"));
         Files.writeString(
                 folder.resolve("prometheus.yml"),
                 Checkout.read(CONFIGURATION + "/prometheus.yml").replaceAll("(_interval): 15s", "$1: 1s"));
         Path services = Files.createDirectory(folder.resolve("services"));
-        Files.writeString(
-                services.resolve("vehicle.yml"),
-                withTarget(
-                        "../vehicle/targets.yml",
-                        "vehicle:5081",
-                        address(servers.vehicle().url())));
-        Files.writeString(
-                services.resolve("insurance.yml"),
-                withTarget(
-                        "../insurance/targets.yml",
-                        "insurance:5082",
-                        address(servers.insurance().url())));
+        for (Map.Entry<String, LibertyServer> server : servers.entrySet()) {
+            String service = server.getKey();
+            Files.writeString(
+                    services.resolve(service + ".yml"),
+                    withTarget(
+                            "../" + service + "/targets.yml",
+                            service + ":" + ImagesTest.httpPortOf(service),
+                            address(server.getValue().url())));
+        }
         Path certificates = Files.createDirectory(folder.resolve("certificates"));
         Files.writeString(
                 certificates.resolve("proxy.yml"),
                 withTarget("certificates.yml", "blackbox:9115", "localhost:" + exporterPort)
-                        .replace("proxy:8443", address(servers.insurance().httpsUrl())));
+                        .replace("proxy:8443", address(servers.get("insurance").httpsUrl())));
         run(
                 EXPORTER,
                 "--config.file=" + Checkout.path(CONFIGURATION + "/blackbox.yml"),
@@ -80,10 +78,11 @@ final class Prometheus implements AutoCloseable {
                 .failFast("Prometheus or the exporter ended, see " + folder, () -> !processes.stream()
                         .allMatch(Process::isAlive))
                 .ignoreExceptions()
-                .until(() -> query("up").getList("data.result").size() == 3);
+                .until(() -> query("up").getList("data.result").size() == servers.size() + 1);
     }
 
-    static Prometheus watching(BothServers servers) {
+    /** Watches servers, by the names of their services; the insurance service is among them. */
+    static Prometheus watching(Map<String, LibertyServer> servers) {
         try {
             Prometheus prometheus = new Prometheus();
             prometheus.watch(servers);

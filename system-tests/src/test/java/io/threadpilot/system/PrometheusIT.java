@@ -2,6 +2,8 @@ package io.threadpilot.system;
 
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.threadpilot.testing.LibertyServer;
+import io.threadpilot.testing.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What Prometheus sees of both running services is what its rules and Grafana's dashboard ask for. */
+/** What Prometheus sees of the running services is what its rules and Grafana's dashboard ask for. */
 @EnabledIf("io.threadpilot.system.Prometheus#isThereOrMustBe")
 class PrometheusIT {
 
@@ -36,13 +38,22 @@ class PrometheusIT {
     private static final String NOBODY = "191200000902";
     private static final AtomicInteger NEXT = new AtomicInteger(100);
 
+    private static final PostgreSql DATABASE = new PostgreSql();
+
     private static BothServers servers;
+    private static LibertyServer audit;
     private static Prometheus prometheus;
 
     @BeforeAll
-    static void bothServersAreWatched() {
+    static void allServersAreWatched() {
         servers = BothServers.onH2();
-        prometheus = Prometheus.watching(servers);
+        // Partitions are on PostgreSQL alone.
+        audit = new LibertyServer("audit").withFurtherDatabase(DATABASE.start());
+        audit.set(
+                "threadpilot.audit.sources.insurance.feed", servers.insurance().url());
+        audit.start();
+        prometheus = Prometheus.watching(
+                Map.of("vehicle", servers.vehicle(), "insurance", servers.insurance(), "audit", audit));
     }
 
     @AfterAll
@@ -50,6 +61,10 @@ class PrometheusIT {
         if (prometheus != null) {
             prometheus.close();
         }
+        if (audit != null) {
+            audit.close();
+        }
+        DATABASE.close();
     }
 
     @Test
@@ -72,7 +87,7 @@ class PrometheusIT {
     @Test
     void allTargetsAreReached() {
         await().atMost(PATIENCE)
-                .until(() -> prometheus.query("up == 1").getList("data.result").size() == 3);
+                .until(() -> prometheus.query("up == 1").getList("data.result").size() == 4);
     }
 
     /** Where {@code late_after} is no bucket of the histogram, nothing is ever late. */
@@ -83,8 +98,7 @@ class PrometheusIT {
             assertThat(prometheus
                             .query("service:http_requests_slow:ratio_rate5m")
                             .getList("data.result.metric.service"))
-                    .as("those that run here")
-                    .containsExactlyInAnyOrder("insurance", "vehicle");
+                    .containsExactlyInAnyOrderElementsOf(Checkout.services());
         });
     }
 
@@ -170,6 +184,7 @@ class PrometheusIT {
         servers.insure(CAR_OWNER, List.of("PRM" + NEXT.getAndIncrement()));
         askAbout(CAR_OWNER);
         askAbout(NOBODY);
+        given().header("X-Api-Key", "tp_local_core_system").get(audit.url() + "/api/v1/events");
     }
 
     private static void askAbout(String person) {

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,9 +26,7 @@ class TroubleshootingTest {
 
     @Test
     void everyMessageIsOneOfOurs() {
-        String sources = Stream.of("platform-jar", "platform-kafka-jar", "insurance-war", "vehicle-war")
-                .flatMap(module -> Checkout.javaFiles(module + "/src/main/java").values().stream())
-                .collect(joining())
+        String sources = String.join("", Checkout.shippedSources())
                 .concat(Checkout.read("build/service/pom.xml"))
                 .concat(Checkout.read("docker-compose.yml"));
         List<String> parts = CODE.matcher(document)

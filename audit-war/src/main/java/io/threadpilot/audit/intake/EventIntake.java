@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -58,6 +59,9 @@ public class EventIntake {
 
     @Inject
     private EventParser parser;
+
+    @Inject
+    private IntakeMetrics metrics;
 
     private final GroupCommit<Posting> groups = new GroupCommit<>(this::write, LARGEST_GROUP, LONGEST_LINE);
 
@@ -119,13 +123,22 @@ public class EventIntake {
             }
             int half = received.size() / 2;
             if (half == 0) {
-                return append(received, List.of(Rejection.notStorable(parsed.get(0))));
+                return keep(received, parsed.get(0));
             }
             List<Appended> outcomes =
                     new ArrayList<>(recordOrBisect(received.subList(0, half), parsed.subList(0, half)));
             outcomes.addAll(
                     recordOrBisect(received.subList(half, received.size()), parsed.subList(half, parsed.size())));
             return outcomes;
+        }
+    }
+
+    private List<Appended> keep(List<ReceivedEvent> received, ParsedEvent bad) throws SQLException {
+        try {
+            return append(received, List.of(Rejection.notStorable(bad)));
+        } catch (SQLException e) {
+            // Not even its bytes can be stored: the month may have no partition. So the event is not the cause.
+            throw new SQLTransientException("Nothing can be stored: " + e.getMessage());
         }
     }
 
@@ -140,6 +153,7 @@ public class EventIntake {
                 }
                 List<Appended> outcomes = appender.append(transaction, Shard.HTTP, arrivals);
                 transaction.commit();
+                metrics.count(IntakeMetrics.HTTP, outcomes);
                 return outcomes;
             } catch (SQLException | RuntimeException e) {
                 Transactions.rollBack(transaction, e);

@@ -2,6 +2,7 @@ package io.threadpilot.audit.intake;
 
 import io.threadpilot.audit.event.EventParser;
 import io.threadpilot.audit.event.ReceivedEvent;
+import io.threadpilot.audit.store.Appended;
 import io.threadpilot.audit.store.Arrival;
 import io.threadpilot.audit.store.EventAppender;
 import io.threadpilot.audit.store.Shard;
@@ -54,6 +55,9 @@ class OwnEvents {
     @Inject
     private EventParser parser;
 
+    @Inject
+    private IntakeMetrics metrics;
+
     private List<LeasedLoop> loops = List.of();
 
     void begin(@Observes SchemaReady ready) throws SQLException {
@@ -76,6 +80,7 @@ class OwnEvents {
             try {
                 lease.confirm(transaction);
                 List<RecordedEvent> events = reader.next(transaction, BATCH);
+                List<Appended> outcomes = List.of();
                 if (!events.isEmpty()) {
                     List<Arrival> arrivals = new ArrayList<>();
                     for (RecordedEvent event : events) {
@@ -83,10 +88,11 @@ class OwnEvents {
                                 new ReceivedEvent(null, List.of(), event.json().getBytes(StandardCharsets.UTF_8));
                         arrivals.add(new Arrival(event.position(), received, parser.parse(received)));
                     }
-                    appender.append(transaction, SHARD, arrivals);
+                    outcomes = appender.append(transaction, SHARD, arrivals);
                     reader.passed(transaction, events.get(events.size() - 1).position());
                 }
                 transaction.commit();
+                metrics.count(IntakeMetrics.OWN, outcomes);
                 return events.size() == BATCH;
             } catch (SQLException | RuntimeException e) {
                 Transactions.rollBack(transaction, e);

@@ -40,6 +40,9 @@ class RecordIntake {
     @Inject
     private EventParser parser;
 
+    @Inject
+    private IntakeMetrics metrics;
+
     /** As {@link BatchHandler} says. */
     void store(Connection transaction, ConsumedBatch batch) throws SQLException {
         List<Arrival> arrivals = new ArrayList<>();
@@ -47,17 +50,15 @@ class RecordIntake {
             ReceivedEvent received = received(each);
             arrivals.add(new Arrival(each.position(), received, parser.parse(received)));
         }
-        appender.append(transaction, shard(batch), arrivals);
+        metrics.appended(shard(batch), appender.append(transaction, shard(batch), arrivals));
     }
 
     /** As {@link DeadLetters} says. */
     void keep(Connection transaction, ConsumedBatch bad, Exception reason) throws SQLException {
         ConsumedRecord only = bad.records().get(0);
         ReceivedEvent received = received(only);
-        appender.append(
-                transaction,
-                shard(bad),
-                List.of(new Arrival(only.position(), received, Rejection.notStorable(parser.parse(received)))));
+        Arrival arrival = new Arrival(only.position(), received, Rejection.notStorable(parser.parse(received)));
+        metrics.appended(shard(bad), appender.append(transaction, shard(bad), List.of(arrival)));
     }
 
     /** As {@link Gaps} says: the gap becomes an event of this service. */
@@ -88,6 +89,11 @@ class RecordIntake {
                                         .add("toEpoch", gap.to().epoch())
                                         .add("toPosition", gap.to().next())
                                         .build()))));
+    }
+
+    /** Counts what was stored or kept, now that it is committed, for the source of that name. */
+    void count(String source, ConsumedBatch committed) {
+        metrics.committed(source, shard(committed));
     }
 
     private static ReceivedEvent received(ConsumedRecord each) {

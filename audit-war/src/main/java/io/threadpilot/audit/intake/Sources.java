@@ -2,7 +2,9 @@ package io.threadpilot.audit.intake;
 
 import io.threadpilot.audit.Brokers;
 import io.threadpilot.platform.consumer.BatchStore;
+import io.threadpilot.platform.consumer.ConsumedBatch;
 import io.threadpilot.platform.consumer.FeedFollower;
+import io.threadpilot.platform.consumer.SourceState;
 import io.threadpilot.platform.database.SchemaReady;
 import io.threadpilot.platform.kafka.FollowedSource;
 import io.threadpilot.platform.kafka.KafkaClientSettings;
@@ -18,15 +20,14 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
 
 import javax.sql.DataSource;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -58,10 +59,16 @@ class Sources {
     private Brokers brokers;
 
     @Inject
-    private MetricRegistry metrics;
+    private RecordIntake intake;
 
     @Inject
-    private RecordIntake intake;
+    private SourceReports reports;
+
+    @Inject
+    private IntakeMetrics metrics;
+
+    /** The names of the sources, by what batches call them: feeds by that name, topics by their own. */
+    private final Map<String, String> names = new ConcurrentHashMap<>();
 
     private final Map<String, FeedFollower> feeds = new TreeMap<>();
     private final Map<String, ConsumerLoop> topics = new TreeMap<>();
@@ -69,8 +76,8 @@ class Sources {
     /** Before the schema is ready, so that a mistake in the settings stops the start. */
     void read(@Observes @Priority(0) @Initialized(ApplicationScoped.class) Object start) {
         AtStart.run(() -> {
-            BatchStore store =
-                    new BatchStore(dataSource::getConnection, CONSUMER, intake::store, intake::keep, intake::gap);
+            BatchStore store = new BatchStore(
+                    dataSource::getConnection, CONSUMER, intake::store, intake::keep, intake::gap, this::count);
             StreamSupport.stream(configuration.getPropertyNames().spliterator(), false)
                     .map(KEY::matcher)
                     .filter(Matcher::matches)
@@ -100,16 +107,20 @@ class Sources {
     }
 
     void begin(@Observes SchemaReady ready) {
+        feeds.forEach((name, feed) -> show(name, name, feed::state));
+        topics.forEach((name, topic) -> show(name, topic.topic(), topic::state));
         feeds.values().forEach(feed -> feed.begin(threads));
         topics.values().forEach(topic -> topic.begin(threads));
-        feeds.forEach((name, feed) -> metrics.gauge(
-                Metadata.builder()
-                        .withName("audit_source_lag_events")
-                        .withDescription("Events of a feed that are not in the log yet, on the server that follows it")
-                        .build(),
-                feed,
-                follower -> follower.state().lag(),
-                new Tag("source", name)));
+    }
+
+    private void show(String name, String ofBatches, Supplier<SourceState> state) {
+        names.put(ofBatches, name);
+        metrics.show(name);
+        reports.show(name, state);
+    }
+
+    private void count(ConsumedBatch committed) {
+        intake.count(names.get(committed.source()), committed);
     }
 
     void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object end) {

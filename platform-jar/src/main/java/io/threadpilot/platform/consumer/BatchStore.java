@@ -28,6 +28,7 @@ public final class BatchStore {
     private final BatchHandler handler;
     private final DeadLetters deadLetters;
     private final Gaps gaps;
+    private final Consumer<ConsumedBatch> stored;
 
     /**
      * Stores for one consumer.
@@ -40,11 +41,27 @@ public final class BatchStore {
      */
     public BatchStore(
             Connections connections, String consumer, BatchHandler handler, DeadLetters deadLetters, Gaps gaps) {
+        this(connections, consumer, handler, deadLetters, gaps, batch -> {});
+    }
+
+    /**
+     * Stores for one consumer, as above.
+     *
+     * @param stored told each batch that was stored or became a dead letter once that is committed, on the thread that stores
+     */
+    public BatchStore(
+            Connections connections,
+            String consumer,
+            BatchHandler handler,
+            DeadLetters deadLetters,
+            Gaps gaps,
+            Consumer<ConsumedBatch> stored) {
         this.connections = connections;
         this.offsets = new ConsumedOffsets(consumer);
         this.handler = handler;
         this.deadLetters = deadLetters;
         this.gaps = gaps;
+        this.stored = stored;
     }
 
     /**
@@ -112,19 +129,21 @@ public final class BatchStore {
     public void store(ConsumedOffset from, ConsumedBatch batch, Consumer<ConsumedOffset> progress) throws SQLException {
         ConsumedOffset next = from.movedTo(batch.next());
         try {
-            progress.accept(commit(from, next, transaction -> handler.store(transaction, batch)));
+            commit(from, next, transaction -> handler.store(transaction, batch));
         } catch (SQLException | RuntimeException e) {
             if (isWorthAnotherTry(e)) {
                 throw e;
             }
-            if (batch.records().size() == 1) {
-                progress.accept(commit(from, next, transaction -> deadLetters.keep(transaction, batch, e)));
-            } else {
+            if (batch.records().size() > 1) {
                 ConsumedBatch first = batch.firstHalf();
                 store(from, first, progress);
                 store(from.movedTo(first.next()), batch.secondHalf(), progress);
+                return;
             }
+            commit(from, next, transaction -> deadLetters.keep(transaction, batch, e));
         }
+        stored.accept(batch);
+        progress.accept(next);
     }
 
     private ConsumedOffset commit(ConsumedOffset from, ConsumedOffset to, Effect effect) throws SQLException {

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -67,7 +66,7 @@ public final class FeedFollower {
     private int limit = MOST_EVENTS;
     private int failures;
     private boolean operatorIsTold;
-    private volatile State state = State.STANDBY;
+    private volatile SourceState state = SourceState.STANDBY;
 
     /**
      * A follower that has not begun.
@@ -116,7 +115,7 @@ public final class FeedFollower {
     }
 
     /** How far it has come. */
-    public State state() {
+    public SourceState state() {
         return state;
     }
 
@@ -132,7 +131,7 @@ public final class FeedFollower {
     private Duration followOnce() {
         try {
             if (!lease.acquire()) {
-                state = State.STANDBY;
+                state = SourceState.STANDBY;
                 return STANDBY;
             }
             return follow();
@@ -206,7 +205,7 @@ public final class FeedFollower {
 
     private void stands(ConsumedOffset offset, FeedAnswer answer) {
         long position = offset.next() - 1;
-        state = new State(true, position, answer.last() - position, state.succeededAt(), state.error());
+        state = state.at(position, answer.last() - position);
     }
 
     private void succeeded(FeedAnswer answer) {
@@ -218,7 +217,7 @@ public final class FeedFollower {
         if (answer.bytes() < FeedClient.MOST_BYTES / 2) {
             limit = Math.min(MOST_EVENTS, limit * 2);
         }
-        state = new State(true, state.position(), state.lag(), Instant.now(), null);
+        state = state.succeeded();
     }
 
     private Duration failed(Exception cause) {
@@ -233,7 +232,7 @@ public final class FeedFollower {
         failures++;
         // Whatever was too large or too slow may pass in parts.
         limit = Math.max(1, limit / 2);
-        state = new State(state.follows(), state.position(), state.lag(), state.succeededAt(), error);
+        state = state.failed(error);
         Duration pause = pause(forTheOperator ? LONGEST_PAUSE_FOR_THE_OPERATOR : LONGEST_PAUSE);
         return cause instanceof FeedAnswer.RefusedException refused
                 ? longer(pause, shorter(refused.retryAfter(), LONGEST_RETRY_AFTER))
@@ -256,21 +255,10 @@ public final class FeedFollower {
 
     /** Without the statement, which some drivers put on the lines after the first of their message. */
     private static String describe(Exception cause) {
-        String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-        return cause.getClass().getSimpleName() + ": " + message;
-    }
-
-    /**
-     * What is known of a follower.
-     *
-     * @param follows whether this server follows; if not, another one does or none can, and nothing else is known
-     * @param position of the last event that was stored; 0 if there was none
-     * @param lag how many events of the feed are behind it
-     * @param succeededAt when the feed has answered last and everything was stored; null if it never has since the begin
-     * @param error what has failed since; without anything secret or personal; null if nothing has
-     */
-    public record State(boolean follows, long position, long lag, Instant succeededAt, String error) {
-
-        private static final State STANDBY = new State(false, 0, 0, null, null);
+        String name = cause.getClass().getSimpleName();
+        // Java's HTTP client says nothing more of a service that it cannot connect to.
+        return cause.getMessage() == null
+                ? name
+                : name + ": " + cause.getMessage().lines().findFirst().orElse("");
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -112,6 +113,24 @@ class BatchStoreTest {
         assertThat(stored()).containsExactly("a", "b", "dead:bad", "d", "e", "f", "g");
         assertThat(told).endsWith(7L).isSorted();
         assertThat(sizes).startsWith(7, 3, 1, 2, 1, 1);
+    }
+
+    @Test
+    void onlyWhatIsCommittedIsTold() throws SQLException {
+        List<String> committed = new ArrayList<>();
+        BatchStore telling = new BatchStore(
+                database::open,
+                CONSUMER,
+                this::insert,
+                this::bury,
+                this::tell,
+                batch -> committed.add(
+                        batch.records().stream().map(BatchStoreTest::text).collect(joining(" "))));
+
+        telling.store(begin, batch("a", "b", "bad", "d"), next -> {});
+        assertThatThrownBy(() -> telling.store(begin, batch("a"), next -> {})).isInstanceOf(FencedException.class);
+
+        assertThat(committed).containsExactly("a b", "bad", "d");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,7 @@ class FeedFollowerTest {
 
     @Test
     void theStateTellsHowFarItHasComeAndHowManyEventsAreBehind() {
-        List<FeedFollower.State> states = new CopyOnWriteArrayList<>();
+        List<SourceState> states = new CopyOnWriteArrayList<>();
         FeedFollower follower = begin(database::open, storeTo(database::open, (transaction, batch) -> {
             insert(transaction, batch);
             states.add(followers.get(0).state());
@@ -110,13 +111,13 @@ class FeedFollowerTest {
         eventually().until(() -> follower.state().succeededAt() != null);
         assertThat(follower.state().position()).isZero();
         assertThat(follower.state().lag()).isZero();
-        assertThat(begin().state()).isEqualTo(new FeedFollower.State(false, 0, 0, null, null));
+        assertThat(begin().state()).isEqualTo(SourceState.STANDBY);
 
         add(1, 700);
         eventually().until(() -> follower.state().position() == 700);
 
-        assertThat(states).extracting(FeedFollower.State::position).containsExactly(0L, 500L);
-        assertThat(states).extracting(FeedFollower.State::lag).containsExactly(700L, 200L);
+        assertThat(states).extracting(SourceState::position).containsExactly(0L, 500L);
+        assertThat(states).extracting(SourceState::lag).containsExactly(700L, 200L);
         assertThat(follower.state().lag()).isZero();
         assertThat(follower.state().follows()).isTrue();
         assertThat(follower.state().error()).isNull();
@@ -281,13 +282,18 @@ class FeedFollowerTest {
                             + " RefusedException: it answers with status 401");
             assertThat(follower.state().error()).isEqualTo("RefusedException: it answers with status 401");
             assertThat(follower.state().succeededAt()).isNull();
+            Instant since = follower.state().failingSince();
+            int questions = feed.questions().size();
+            eventually().until(() -> feed.questions().size() > questions + 1);
+            assertThat(follower.state().failingSince()).isEqualTo(since).isNotNull();
 
             key = FeedStub.KEY;
             eventually().until(() -> count() == 3);
 
             eventually().until(() -> log.messages().size() == 2);
             assertThat(log.messages().get(1)).isEqualTo("The feed insurance is followed again");
-            assertThat(follower.state().error()).isNull();
+            eventually().until(() -> follower.state().error() == null);
+            assertThat(follower.state().failingSince()).isNull();
         }
         assertThat(feed.questions()).extracting(FeedStub.Question::key).contains("tp_wrong_secret", FeedStub.KEY);
     }

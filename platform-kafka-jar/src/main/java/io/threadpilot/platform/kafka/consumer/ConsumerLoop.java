@@ -1,6 +1,7 @@
 package io.threadpilot.platform.kafka.consumer;
 
 import io.threadpilot.platform.consumer.BatchStore;
+import io.threadpilot.platform.consumer.SourceState;
 import io.threadpilot.platform.kafka.KafkaClientSettings;
 import io.threadpilot.platform.lease.LoopThread;
 import io.threadpilot.platform.tracing.Masking;
@@ -28,6 +29,7 @@ public final class ConsumerLoop {
     private final String topic;
     private final BatchStore store;
     private final LoopThread thread = new LoopThread(this::run, LONGEST_END);
+    private final TopicState state;
     private volatile ConsumerSession session;
     private boolean failing;
 
@@ -44,6 +46,17 @@ public final class ConsumerLoop {
         this.group = group;
         this.topic = topic;
         this.store = store;
+        this.state = new TopicState(topic, failure -> Masking.mask(settings.describe(failure)));
+    }
+
+    /** The topic that is followed. */
+    public String topic() {
+        return topic;
+    }
+
+    /** How far it has come, over all partitions that this server has. */
+    public SourceState state() {
+        return state.shown();
     }
 
     /**
@@ -74,7 +87,8 @@ public final class ConsumerLoop {
     }
 
     private void consume() {
-        try (ConsumerSession present = new ConsumerSession(settings, group, topic, store, () -> failing = false)) {
+        try (ConsumerSession present =
+                new ConsumerSession(settings, group, topic, store, () -> failing = false, state)) {
             session = present;
             if (!thread.isEnding()) {
                 present.run();
@@ -84,13 +98,11 @@ public final class ConsumerLoop {
             LOG.log(Level.DEBUG, "The consumer {0} ends", group);
         } catch (RuntimeException e) {
             // Whatever it was, this thread must live on: the next time may succeed.
+            String error = Masking.mask(settings.describe(e));
+            state.failed(error);
             if (!failing) {
                 failing = true;
-                LOG.log(
-                        Level.WARNING,
-                        "The consumer {0} fails and joins its group anew: {1}",
-                        group,
-                        Masking.mask(settings.describe(e)));
+                LOG.log(Level.WARNING, "The consumer {0} fails and joins its group anew: {1}", group, error);
             }
         } finally {
             session = null;

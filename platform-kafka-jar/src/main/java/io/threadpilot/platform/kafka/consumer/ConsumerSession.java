@@ -51,6 +51,7 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
     private final KafkaClientSettings settings;
     private final BatchStore store;
     private final Runnable stored;
+    private final TopicState shown;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicIds topicIds;
     private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
@@ -59,10 +60,18 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
      * Joins the group.
      *
      * @param stored told of each batch that was stored
+     * @param shown sees how far this comes
      * @throws KafkaException if the settings are wrong, or no broker's name is known
      */
-    ConsumerSession(KafkaClientSettings settings, String group, String topic, BatchStore store, Runnable stored) {
+    ConsumerSession(
+            KafkaClientSettings settings,
+            String group,
+            String topic,
+            BatchStore store,
+            Runnable stored,
+            TopicState shown) {
         this.stored = stored;
+        this.shown = shown;
         this.topic = topic;
         this.settings = settings;
         this.store = store;
@@ -105,6 +114,7 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
             } catch (InvalidOffsetException e) {
                 e.partitions().forEach(partition -> lose(partition, assigned.get(partition)));
             }
+            shown.look(topicIds, consumer, assigned);
         }
     }
 
@@ -121,7 +131,7 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
             ConsumedOffset next = store.goOn(store.find(topic, partition.partition()), topicId, oldest, end);
             consumer.seek(partition, next.next());
             consumer.resume(List.of(partition));
-            state.foundAt(next);
+            state.foundAt(next, end);
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (FencedException e) {
@@ -197,14 +207,11 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
 
     private void holdBack(TopicPartition partition, AssignedPartition state, Exception cause) {
         consumer.pause(List.of(partition));
+        String error = Masking.mask(settings.describe(cause));
         if (!state.isHeldBack()) {
-            LOG.log(
-                    Level.WARNING,
-                    "Records of {0} are not stored and are tried again: {1}",
-                    partition,
-                    Masking.mask(settings.describe(cause)));
+            LOG.log(Level.WARNING, "Records of {0} are not stored and are tried again: {1}", partition, error);
         }
-        state.holdBack();
+        state.holdBack(error);
     }
 
     /** Kafka would begin where the group says; until the database has said where, nothing is fetched. */

@@ -3,7 +3,9 @@ package io.threadpilot.platform.kafka.consumer;
 import io.threadpilot.platform.kafka.KafkaClientSettings;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 
 import java.time.Duration;
@@ -33,17 +35,17 @@ final class TopicIds implements AutoCloseable {
      */
     String of(String topic) {
         try {
-            return admin.describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
-                    .get()
-                    .topicId()
-                    .toString();
+            return ask(topic).get().topicId().toString();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    /** Asks without waiting. The answer fails if no broker answers, or there is no such topic. */
+    KafkaFuture<TopicDescription> ask(String topic) {
+        return admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
     }
 
     @Override

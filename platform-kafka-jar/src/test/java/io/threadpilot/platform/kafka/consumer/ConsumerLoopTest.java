@@ -5,6 +5,7 @@ import io.threadpilot.platform.consumer.BatchStore;
 import io.threadpilot.platform.consumer.ConsumedBatch;
 import io.threadpilot.platform.consumer.ConsumedRecord;
 import io.threadpilot.platform.consumer.Gap;
+import io.threadpilot.platform.consumer.SourceState;
 import io.threadpilot.platform.consumer.TryLaterException;
 import io.threadpilot.platform.database.Connections;
 import io.threadpilot.platform.database.Statements;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -39,6 +41,8 @@ class ConsumerLoopTest {
     private static final TestDatabase DATABASE = TestDatabase.POSTGRESQL;
     private static final Kafka KAFKA = Kafka.SHARED;
     private static final KafkaBroker BROKER = KAFKA.broker();
+
+    private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(60);
 
     private final List<ConsumerLoop> loops = new ArrayList<>();
     private final AtomicBoolean databaseFails = new AtomicBoolean();
@@ -256,6 +260,79 @@ class ConsumerLoopTest {
                         IntStream.concat(IntStream.rangeClosed(1, 10), IntStream.rangeClosed(51, 100))
                                 .boxed()
                                 .toList());
+    }
+
+    @Test
+    void theLagIsWhatIsNotStoredAndTheErrorStaysUntilItIs() {
+        AtomicBoolean later = new AtomicBoolean();
+        ConsumerLoop loop = begin((transaction, batch) -> {
+            if (later.get()) {
+                throw new TryLaterException("not now");
+            }
+            insert(transaction, batch);
+        });
+        assertThat(loop.state()).isEqualTo(SourceState.STANDBY);
+        KAFKA.send(topic, 1, 300);
+        await().until(() -> loop.state().succeededAt() != null && count() == 300);
+        await().until(() -> loop.state().lag() == 0);
+        later.set(true);
+
+        KAFKA.send(topic, 301, 400);
+
+        // More come while it is held back.
+        await().until(() -> loop.state().lag() == 100);
+        KAFKA.send(topic, 401, 450);
+        await().until(() -> loop.state().lag() == 150);
+        SourceState failing = loop.state();
+        assertThat(failing.follows()).isTrue();
+        assertThat(failing.error()).isEqualTo("TryLaterException: not now");
+        await().during(Duration.ofSeconds(1))
+                .until(() -> failing.failingSince().equals(loop.state().failingSince()));
+
+        later.set(false);
+
+        await().until(() -> loop.state().lag() == 0 && loop.state().error() == null);
+        assertThat(loop.state().failingSince()).isNull();
+        assertThat(loop.state().succeededAt()).isAfter(failing.succeededAt());
+    }
+
+    @Test
+    void aTopicThatIsNotThereIsSaidAndThatItIsThere() {
+        String missing = "missing-" + topic;
+        ConsumerLoop loop = begin(missing, ConsumerLoopTest::insert);
+
+        await().until(() -> loop.state().error() != null);
+        assertThat(loop.state().error()).startsWith("UnknownTopicOrPartitionException: ");
+        assertThat(loop.state().follows()).isFalse();
+        KAFKA.createTopic(missing, 1);
+
+        await().atMost(LONGEST_RECOVERY)
+                .until(() -> loop.state().follows() && loop.state().error() == null);
+    }
+
+    @Test
+    void brokersThatDoNotAnswerAreSaidThoughNothingComes() {
+        ConsumerLoop loop = begin();
+        await().until(() -> loop.state().succeededAt() != null);
+
+        BROKER.kill();
+        await().atMost(LONGEST_RECOVERY).until(() -> loop.state().error() != null);
+        BROKER.start();
+
+        await().atMost(LONGEST_RECOVERY).until(() -> loop.state().error() == null);
+        assertThat(loop.state().failingSince()).isNull();
+    }
+
+    @Test
+    void aDatabaseThatFailsIsSaidAndForgottenWhenItIsBackThoughNothingComes() {
+        databaseFails.set(true);
+        ConsumerLoop loop = begin();
+        await().until(() -> loop.state().error() != null);
+        assertThat(loop.state().error()).isEqualTo("SQLException: gone");
+
+        databaseFails.set(false);
+
+        await().until(() -> loop.state().error() == null && loop.state().succeededAt() != null);
     }
 
     private ConsumerLoop begin() {

@@ -1,0 +1,56 @@
+package io.threadpilot.audit.operations;
+
+import io.threadpilot.audit.GuardedDatabase;
+import io.threadpilot.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+import static io.threadpilot.audit.GuardedDatabase.ADMINISTRATOR;
+import static io.threadpilot.audit.GuardedDatabase.OWNER;
+import static io.threadpilot.audit.GuardedDatabase.SERVICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Seen with the account of the service. */
+class RecordingHealthTest {
+
+    private GuardedDatabase database;
+
+    @BeforeEach
+    void migrate() {
+        database = GuardedDatabase.create().migrate(OWNER, SERVICE);
+    }
+
+    @Test
+    void nothingPreventsRecording() throws SQLException {
+        assertThat(obstacle()).isEmpty();
+        TestDatabase.H2.empty();
+        assertThat(RecordingHealth.obstacle(TestDatabase.H2::open)).isEmpty();
+    }
+
+    @Test
+    void aMonthWithoutAPartitionIsNamed() throws SQLException {
+        String month = database.rows(OWNER, "select to_char(now() at time zone 'UTC', 'YYYY-MM')")
+                .get(0);
+
+        database.execute(OWNER, "drop table audit_event_body_" + month.replace('-', '_'));
+
+        assertThat(obstacle()).contains("the table audit_event_body has no partition for the month " + month);
+    }
+
+    @Test
+    void aDatabaseThatOnlyReadsIsSaid() throws SQLException {
+        database.execute(ADMINISTRATOR, "alter role " + SERVICE + " set default_transaction_read_only = on");
+        try {
+            assertThat(obstacle()).contains("the database only reads");
+        } finally {
+            database.execute(ADMINISTRATOR, "alter role " + SERVICE + " reset default_transaction_read_only");
+        }
+    }
+
+    private Optional<String> obstacle() throws SQLException {
+        return RecordingHealth.obstacle(() -> database.open(SERVICE));
+    }
+}

@@ -1,0 +1,2 @@
+/** What documents say, for tests that hold it against running servers. */
+package io.threadpilot.testing.documents;
