@@ -36,6 +36,14 @@ class LogMetrics {
                 "audit_log_unsealed_seconds",
                 "How long the oldest of them has waited; 0 if there is none",
                 LogReading::unsealedSeconds);
+        show(
+                "audit_verification_age_seconds",
+                "Since when the newest verification of the whole log has ended",
+                LogReading::verifiedSeconds);
+        show(
+                "audit_verification_failed",
+                "1 if it has found that the log is not as it was",
+                reading -> reading.isBad() ? 1 : 0);
     }
 
     private void show(String name, String description, Function<LogReading, Number> value) {

@@ -16,13 +16,19 @@ import java.time.OffsetDateTime;
  * @param events how many it has, of every outcome but duplicates
  * @param unsealed how many of them no checkpoint has yet
  * @param unsealedSeconds how long the oldest of these has waited; 0 if there is none
+ * @param verifiedSeconds since when the newest verification has ended; NaN if there was none
+ * @param isBad whether it has found that the log is not as it was
  */
-record LogReading(long events, long unsealed, double unsealedSeconds) {
+record LogReading(long events, long unsealed, double unsealedSeconds, double verifiedSeconds, boolean isBad) {
 
-    /** Three rows, each found by its key. */
-    private static final String READ = "select log_head.size, sealed.size, oldest.received_at from log_head"
-            + " cross join (select coalesce(max(size), 0) as size from checkpoint) sealed"
-            + " left join audit_event oldest on oldest.log_index = sealed.size";
+    /** Four rows, each found by its key. */
+    private static final String READ =
+            "select log_head.size, sealed.size, oldest.received_at, verified.ended_at, verified.first_bad"
+                    + " from log_head"
+                    + " cross join (select coalesce(max(size), 0) as size from checkpoint) sealed"
+                    + " left join audit_event oldest on oldest.log_index = sealed.size"
+                    + " left join (select ended_at, first_bad from verification where ended_at is not null"
+                    + " order by id desc fetch first row only) verified on true";
 
     /** Asks the database, in one statement. */
     static LogReading read(Connections connections) throws SQLException {
@@ -34,8 +40,13 @@ record LogReading(long events, long unsealed, double unsealedSeconds) {
                     throw new SQLException("The table log_head must have one row");
                 }
                 OffsetDateTime oldest = row.getObject(3, OffsetDateTime.class);
+                OffsetDateTime verified = row.getObject(4, OffsetDateTime.class);
                 return new LogReading(
-                        row.getLong(1), row.getLong(1) - row.getLong(2), oldest == null ? 0 : secondsSince(oldest));
+                        row.getLong(1),
+                        row.getLong(1) - row.getLong(2),
+                        oldest == null ? 0 : secondsSince(oldest),
+                        verified == null ? Double.NaN : secondsSince(verified),
+                        row.getObject(5) != null);
             }
         }
     }

@@ -25,7 +25,7 @@ class LogReadingTest {
 
     @Test
     void anEmptyLogHasNothingToSeal() throws SQLException {
-        assertThat(LogReading.read(database::open)).isEqualTo(new LogReading(0, 0, 0));
+        assertThat(LogReading.read(database::open)).isEqualTo(new LogReading(0, 0, 0, Double.NaN, false));
     }
 
     @Test
@@ -49,14 +49,37 @@ class LogReadingTest {
         log("3000", "2000");
         seal(2);
 
-        assertThat(LogReading.read(database::open)).isEqualTo(new LogReading(2, 0, 0));
+        assertThat(LogReading.read(database::open)).isEqualTo(new LogReading(2, 0, 0, Double.NaN, false));
+    }
+
+    @Test
+    void theNewestVerificationThatHasEndedCounts() throws SQLException {
+        verify("60", "null");
+        verify("30", "7");
+        assertThat(LogReading.read(database::open)).satisfies(reading -> {
+            assertThat(reading.verifiedSeconds()).isBetween(30.0, 60.0);
+            assertThat(reading.isBad()).isTrue();
+        });
+
+        verify("10", "null");
+        database.execute("insert into verification (requested_at, verified) values (now(), 0)");
+        assertThat(LogReading.read(database::open)).satisfies(reading -> {
+            assertThat(reading.verifiedSeconds()).isBetween(10.0, 30.0);
+            assertThat(reading.isBad()).isFalse();
+        });
+    }
+
+    private void verify(String secondsAgo, String firstBad) throws SQLException {
+        database.execute(
+                "insert into verification (requested_at, verified, ended_at, first_bad) values (now(), 0, now() - interval '"
+                        + secondsAgo + "' second, " + firstBad + ")");
     }
 
     @Test
     void aServerWhoseClockIsAheadMakesNobodyWaitLessThanNothing() throws SQLException {
         log("-3000");
 
-        assertThat(LogReading.read(database::open)).isEqualTo(new LogReading(1, 1, 0));
+        assertThat(LogReading.read(database::open)).isEqualTo(new LogReading(1, 1, 0, Double.NaN, false));
     }
 
     private void assertWaits(long events, long unsealed, double seconds) throws SQLException {
