@@ -3,7 +3,7 @@ package io.threadpilot.audit.intake;
 import io.threadpilot.audit.Brokers;
 import io.threadpilot.platform.consumer.BatchStore;
 import io.threadpilot.platform.consumer.ConsumedBatch;
-import io.threadpilot.platform.consumer.FeedFollower;
+import io.threadpilot.platform.consumer.feed.FeedFollower;
 import io.threadpilot.platform.consumer.SourceState;
 import io.threadpilot.platform.database.SchemaReady;
 import io.threadpilot.platform.kafka.FollowedSource;

@@ -28,7 +28,7 @@ public record ConsumedBatch(String source, int partition, long epoch, List<Consu
     }
 
     /** The position of the record that follows. */
-    long next() {
+    public long next() {
         return records.get(records.size() - 1).position() + 1;
     }
 }

@@ -21,7 +21,8 @@ public record ConsumedOffset(String source, int partition, String sourceId, long
         return epoch > 0;
     }
 
-    ConsumedOffset movedTo(long position) {
+    /** The same partition and epoch, where the next record has that position. */
+    public ConsumedOffset movedTo(long position) {
         return new ConsumedOffset(source, partition, sourceId, epoch, position);
     }
 

@@ -17,8 +17,13 @@ public record ConsumedRecord(long position, byte[] key, List<Header> headers, by
         headers = List.copyOf(headers);
     }
 
-    /** A record of a feed. */
-    static ConsumedRecord of(long position, byte[] event) {
+    /**
+     * A record of a feed.
+     *
+     * @param position within the feed, 1 or more
+     * @param event a CloudEvent as JSON, in UTF-8
+     */
+    public static ConsumedRecord of(long position, byte[] event) {
         return new ConsumedRecord(position, null, List.of(), event);
     }
 

@@ -1,5 +1,5 @@
 /**
- * Follows the events of other services, from whichever kind of source: {@link io.threadpilot.platform.consumer.FeedFollower} from
+ * Follows the events of other services, from whichever kind of source: {@link io.threadpilot.platform.consumer.feed.FeedFollower} from
  * a feed, the consumer loop of {@code platform-kafka-jar} from a topic. A source hands its records to a {@link
  * io.threadpilot.platform.consumer.BatchStore}, which hands each batch to the service's {@link
  * io.threadpilot.platform.consumer.BatchHandler} in one transaction with the offset of the record that follows. So each record is

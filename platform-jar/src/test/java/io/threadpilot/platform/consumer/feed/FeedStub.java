@@ -1,4 +1,4 @@
-package io.threadpilot.platform.consumer;
+package io.threadpilot.platform.consumer.feed;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,5 +1,10 @@
-package io.threadpilot.platform.consumer;
+package io.threadpilot.platform.consumer.feed;
 
+import io.threadpilot.platform.consumer.BatchStore;
+import io.threadpilot.platform.consumer.ConsumedBatch;
+import io.threadpilot.platform.consumer.ConsumedOffset;
+import io.threadpilot.platform.consumer.FencedException;
+import io.threadpilot.platform.consumer.SourceState;
 import io.threadpilot.platform.database.Connections;
 import io.threadpilot.platform.lease.Lease;
 import io.threadpilot.platform.lease.LoopThread;

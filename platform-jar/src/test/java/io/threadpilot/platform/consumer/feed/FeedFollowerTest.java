@@ -1,6 +1,14 @@
-package io.threadpilot.platform.consumer;
+package io.threadpilot.platform.consumer.feed;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.threadpilot.platform.consumer.BatchHandler;
+import io.threadpilot.platform.consumer.BatchStore;
+import io.threadpilot.platform.consumer.ConsumedBatch;
+import io.threadpilot.platform.consumer.ConsumedOffset;
+import io.threadpilot.platform.consumer.ConsumedRecord;
+import io.threadpilot.platform.consumer.Gap;
+import io.threadpilot.platform.consumer.SourceState;
+import io.threadpilot.platform.consumer.TryLaterException;
 import io.threadpilot.platform.database.Connections;
 import io.threadpilot.platform.database.Statements;
 import io.threadpilot.testing.CapturedLog;

@@ -1,4 +1,4 @@
-package io.threadpilot.platform.consumer;
+package io.threadpilot.platform.consumer.feed;
 
 import io.threadpilot.contracts.Headers;
 import io.threadpilot.contracts.event.Event;

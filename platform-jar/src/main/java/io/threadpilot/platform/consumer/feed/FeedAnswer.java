@@ -1,8 +1,11 @@
-package io.threadpilot.platform.consumer;
+package io.threadpilot.platform.consumer.feed;
 
 import io.threadpilot.contracts.Headers;
 import io.threadpilot.platform.bodies.JsonBodies;
 import io.threadpilot.platform.bodies.JsonElements;
+import io.threadpilot.platform.consumer.ConsumedBatch;
+import io.threadpilot.platform.consumer.ConsumedOffset;
+import io.threadpilot.platform.consumer.ConsumedRecord;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
