@@ -7,6 +7,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +28,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * What tests do at a broker from outside.
@@ -52,10 +57,20 @@ public record Kafka(KafkaBroker broker) {
         return KafkaClientSettings.read(List.of(broker.bootstrapServers()), new SmallRyeConfigBuilder().build());
     }
 
+    /**
+     * Creates a topic whose partitions take records when this returns. Before that, a producer's second batch may be taken and
+     * its first one refused, which it then sends in vain until it gives up.
+     */
     public void createTopic(String name, int partitions) {
         admin(admin -> admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                 .all()
                 .get());
+        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(number -> new TopicPartition(name, number), number -> OffsetSpec.latest()));
+        await().ignoreExceptions()
+                .untilAsserted(
+                        () -> admin(admin -> admin.listOffsets(ends).all().get()));
     }
 
     public void deleteTopic(String name) {
