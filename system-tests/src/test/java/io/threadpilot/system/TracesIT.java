@@ -1,6 +1,7 @@
 package io.threadpilot.system;
 
 import com.nimbusds.jose.jwk.JWK;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -205,6 +206,31 @@ class TracesIT {
         assertThat(call.failed()).isTrue();
         assertThat(call.attribute("error.type")).isEqualTo(attempt.attribute("threadpilot.attempt.outcome"));
         assertIsWhole(trace);
+    }
+
+    /** The audit service follows the insurance service's feed. */
+    @Test
+    void theTraceOfACallerShowsWhenItsLookUpWasRecorded() throws SQLException {
+        try (LibertyServer audit = new LibertyServer("audit")
+                .withEnvironment("AUDIT_OTEL_SDK_DISABLED", "false")
+                .withEnvironment("AUDIT_OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url())
+                .withEnvironment("OTEL_BSP_SCHEDULE_DELAY", "100")) {
+            audit.set(
+                    "threadpilot.audit.sources.insurance.feed",
+                    servers.insurance().url());
+            audit.start();
+            String person = personWith(1);
+            String trace = newTrace();
+            ask(person, trace);
+
+            ExportedSpan recorded = awaited(trace, span -> span.name().equals("record an event"), 1)
+                    .get(0);
+
+            assertThat(recorded.service()).isEqualTo("audit-service");
+            assertThat(recorded.kind()).isEqualTo(Span.SpanKind.SPAN_KIND_CONSUMER);
+            assertThat(recorded.attribute("threadpilot.event.outcome")).isEqualTo("stored");
+            assertThat(recorded.parentId()).isEqualTo(CALLERS_SPAN);
+        }
     }
 
     @Test

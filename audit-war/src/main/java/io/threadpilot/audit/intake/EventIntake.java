@@ -61,7 +61,7 @@ public class EventIntake {
     private EventParser parser;
 
     @Inject
-    private IntakeMetrics metrics;
+    private IntakeTelemetry telemetry;
 
     private final GroupCommit<Posting> groups = new GroupCommit<>(this::write, LARGEST_GROUP, LONGEST_LINE);
 
@@ -153,7 +153,7 @@ public class EventIntake {
                 }
                 List<Appended> outcomes = appender.append(transaction, Shard.HTTP, arrivals);
                 transaction.commit();
-                metrics.count(IntakeMetrics.HTTP, outcomes);
+                telemetry.count(IntakeTelemetry.HTTP, outcomes);
                 return outcomes;
             } catch (SQLException | RuntimeException e) {
                 Transactions.rollBack(transaction, e);

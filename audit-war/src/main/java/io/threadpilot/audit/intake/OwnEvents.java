@@ -56,7 +56,7 @@ class OwnEvents {
     private EventParser parser;
 
     @Inject
-    private IntakeMetrics metrics;
+    private IntakeTelemetry telemetry;
 
     private List<LeasedLoop> loops = List.of();
 
@@ -92,7 +92,7 @@ class OwnEvents {
                     reader.passed(transaction, events.get(events.size() - 1).position());
                 }
                 transaction.commit();
-                metrics.count(IntakeMetrics.OWN, outcomes);
+                telemetry.count(IntakeTelemetry.OWN, outcomes);
                 return events.size() == BATCH;
             } catch (SQLException | RuntimeException e) {
                 Transactions.rollBack(transaction, e);

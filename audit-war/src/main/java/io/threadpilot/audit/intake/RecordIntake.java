@@ -41,7 +41,7 @@ class RecordIntake {
     private EventParser parser;
 
     @Inject
-    private IntakeMetrics metrics;
+    private IntakeTelemetry telemetry;
 
     /** As {@link BatchHandler} says. */
     void store(Connection transaction, ConsumedBatch batch) throws SQLException {
@@ -50,7 +50,7 @@ class RecordIntake {
             ReceivedEvent received = received(each);
             arrivals.add(new Arrival(each.position(), received, parser.parse(received)));
         }
-        metrics.appended(shard(batch), appender.append(transaction, shard(batch), arrivals));
+        telemetry.appended(shard(batch), appender.append(transaction, shard(batch), arrivals));
     }
 
     /** As {@link DeadLetters} says. */
@@ -58,7 +58,7 @@ class RecordIntake {
         ConsumedRecord only = bad.records().get(0);
         ReceivedEvent received = received(only);
         Arrival arrival = new Arrival(only.position(), received, Rejection.notStorable(parser.parse(received)));
-        metrics.appended(shard(bad), appender.append(transaction, shard(bad), List.of(arrival)));
+        telemetry.appended(shard(bad), appender.append(transaction, shard(bad), List.of(arrival)));
     }
 
     /** As {@link Gaps} says: the gap becomes an event of this service. */
@@ -93,7 +93,7 @@ class RecordIntake {
 
     /** Counts what was stored or kept, now that it is committed, for the source of that name. */
     void count(String source, ConsumedBatch committed) {
-        metrics.committed(source, shard(committed));
+        telemetry.committed(source, shard(committed));
     }
 
     private static ReceivedEvent received(ConsumedRecord each) {

@@ -65,7 +65,7 @@ class Sources {
     private SourceReports reports;
 
     @Inject
-    private IntakeMetrics metrics;
+    private IntakeTelemetry telemetry;
 
     /** The names of the sources, by what batches call them: feeds by that name, topics by their own. */
     private final Map<String, String> names = new ConcurrentHashMap<>();
@@ -115,7 +115,7 @@ class Sources {
 
     private void show(String name, String ofBatches, Supplier<SourceState> state) {
         names.put(ofBatches, name);
-        metrics.show(name);
+        telemetry.show(name);
         reports.show(name, state);
     }
 

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts what becomes of events, by the way in. Only what is committed counts. */
+/** Counts what becomes of events, by the way in, and shows it in traces. Only what is committed counts. */
 @ApplicationScoped
-class IntakeMetrics {
+class IntakeTelemetry {
 
     /** The label's value for events that come by HTTP. */
     static final String HTTP = "http";
@@ -28,6 +28,9 @@ class IntakeMetrics {
 
     @Inject
     private MetricRegistry registry;
+
+    @Inject
+    private EventSpans spans;
 
     private final Map<String, CounterFamily<Outcome>> sources = new ConcurrentHashMap<>();
 
@@ -44,10 +47,13 @@ class IntakeMetrics {
         counters(source);
     }
 
-    /** Counts what was committed. */
+    /** Counts and shows what was committed. */
     void count(String source, List<Appended> committed) {
         CounterFamily<Outcome> counters = counters(source);
-        committed.forEach(event -> counters.count(event.outcome()));
+        committed.forEach(event -> {
+            counters.count(event.outcome());
+            spans.show(event);
+        });
     }
 
     /** Remembers what will be committed, if all goes well, instead of what was remembered of the shard before. */
