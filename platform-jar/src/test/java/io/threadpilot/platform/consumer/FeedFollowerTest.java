@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.threadpilot.platform.database.Connections;
 import io.threadpilot.platform.database.Statements;
 import io.threadpilot.testing.CapturedLog;
+import io.threadpilot.testing.FeedStub;
 import io.threadpilot.testing.TestDatabase;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
