@@ -1,24 +1,26 @@
 package io.threadpilot.audit.intake;
 
-import io.threadpilot.audit.GuardedDatabase;
 import io.threadpilot.audit.intake.IntakeServer.Answer;
-import io.threadpilot.testing.FeedStub;
-import io.threadpilot.testing.KafkaBroker;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-import static io.threadpilot.audit.GuardedDatabase.OWNER;
+import static io.threadpilot.audit.intake.EveryWay.DATABASE;
+import static io.threadpilot.audit.intake.EveryWay.FEED;
+import static io.threadpilot.audit.intake.EveryWay.FEED_SHARD;
+import static io.threadpilot.audit.intake.EveryWay.SERVER;
+import static io.threadpilot.audit.intake.EveryWay.TOPIC;
+import static io.threadpilot.audit.intake.EveryWay.TOPIC_SHARD;
+import static io.threadpilot.audit.intake.EveryWay.attributes;
+import static io.threadpilot.audit.intake.EveryWay.feedPosition;
+import static io.threadpilot.audit.intake.EveryWay.post;
+import static io.threadpilot.audit.intake.EveryWay.rowsOf;
+import static io.threadpilot.audit.intake.EveryWay.topicPosition;
 import static io.threadpilot.audit.intake.HostileEvent.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
@@ -28,38 +30,15 @@ import static org.awaitility.Awaitility.await;
 /** The ways in side by side: one server takes events from a feed, from a topic and by HTTP. */
 class EveryWayInIT {
 
-    private static final GuardedDatabase DATABASE = GuardedDatabase.create();
-    private static final EventTopic TOPIC = new EventTopic(new KafkaBroker(), IntakeServer.TOPIC);
-    private static final FeedStub FEED = new FeedStub();
-    private static final IntakeServer SERVER = IntakeServer.prepare("every-way", DATABASE, TOPIC.broker(), FEED);
-
-    private static final String FEED_SHARD = IntakeServer.FEED + "/0";
-    private static final String TOPIC_SHARD = IntakeServer.TOPIC + "/0";
     private static final byte[] AMOUNT = "{\"amount\":1}".getBytes(UTF_8);
 
     private final String id = UUID.randomUUID().toString();
     private long feedFrom;
     private long topicFrom;
 
-    @BeforeAll
-    static void start() throws Exception {
-        TOPIC.create(1);
-        SERVER.liberty().start();
-    }
-
-    @AfterAll
-    static void end() {
-        SERVER.liberty().close();
-        TOPIC.broker().close();
-        FEED.close();
-    }
-
     @BeforeEach
-    void everythingIsRead() throws SQLException {
-        // The first epoch begins when a source was reached.
-        await().until(() -> feedPosition() > 0
-                && !DATABASE.rows(OWNER, "select from consumed_offset where topic = '" + IntakeServer.TOPIC + "'")
-                        .isEmpty());
+    void start() throws Exception {
+        EveryWay.start();
         feedFrom = feedPosition();
         topicFrom = topicPosition();
     }
@@ -89,66 +68,6 @@ class EveryWayInIT {
         Answer found = SERVER.get("/events/" + id);
         assertThat(found.json().getInt("payload.amount")).isEqualTo(1);
         assertThat(found.json().getList("conflicts.payload.amount")).containsExactly(2);
-    }
-
-    @Test
-    void whateverAFeedBringsStopsNothingAndIsKeptByteByByte() throws Exception {
-        List<HostileEvent> hostile = with(HostileEvent.everywhere(), HostileEvent.tooLarge());
-        // An answer that is no feed's is asked for again.
-        FEED.next(200, FEED.headers(), "[{\"position\":\"" + feedFrom + "\",]");
-
-        FEED.add(hostile.stream().map(HostileEvent::bytes).toList());
-        FEED.add(event(id, "1"));
-
-        await().until(() -> feedPosition() == feedFrom + hostile.size() + 1);
-        List<byte[]> sent = new ArrayList<>();
-        for (HostileEvent each : hostile) {
-            sent.add(FeedStub.sent(feedFrom + sent.size(), each.bytes()));
-        }
-        assertLogged(LoggedRow.of(DATABASE, FEED_SHARD, feedFrom), hostile, sent);
-    }
-
-    @Test
-    void whateverATopicBringsStopsNothingAndIsKeptByteByByte() throws Exception {
-        List<HostileEvent> hostile = with(HostileEvent.everywhere(), HostileEvent.tooLarge());
-        hostile.addAll(HostileEvent.notForFeeds());
-        hostile.add(HostileEvent.withoutValue());
-
-        TOPIC.send(with(
-                hostile.stream().map(each -> TOPIC.structured(0, each.bytes())).toList(),
-                TOPIC.structured(0, event(id, "1").getBytes(UTF_8))));
-
-        await().until(() -> topicPosition() == topicFrom + hostile.size() + 1);
-        assertLogged(
-                LoggedRow.of(DATABASE, TOPIC_SHARD, topicFrom),
-                hostile,
-                hostile.stream().map(HostileEvent::bytes).toList());
-    }
-
-    @Test
-    void whateverACallerSendsIsAnsweredAndIsKeptByteByByte() throws Exception {
-        List<HostileEvent> hostile = new ArrayList<>(HostileEvent.everywhere());
-        hostile.addAll(HostileEvent.notForFeeds());
-        long from = httpPosition() + 1;
-
-        for (HostileEvent each : hostile) {
-            Answer answer = SERVER.post(each.bytes());
-
-            assertThat(answer.status()).as(each.name()).isEqualTo(200);
-            assertThat(answer.json().getString("results[0].outcome"))
-                    .as(each.name())
-                    .isEqualTo(each.outcome());
-            assertThat(answer.json().getString("results[0].errors[0].rule"))
-                    .as(each.name())
-                    .isEqualTo(each.rule());
-        }
-        assertThat(SERVER.post(HostileEvent.tooLarge().bytes()).status()).isEqualTo(413);
-        post(event(id, "1"));
-
-        assertLogged(
-                LoggedRow.of(DATABASE, "http", from),
-                hostile,
-                hostile.stream().map(HostileEvent::bytes).toList());
     }
 
     @Test
@@ -216,60 +135,5 @@ class EveryWayInIT {
         await().until(() -> !rowsOf(id + "-of-the-other").isEmpty());
         assertThat(rowsOf(id + "-of-the-other").get(0).epoch()).isEqualTo(2);
         assertThat(rowsOf(id + "-of-the-other").get(0).position()).isEqualTo(1);
-    }
-
-    private static void assertLogged(List<LoggedRow> rows, List<HostileEvent> sent, List<byte[]> bytes)
-            throws IOException, InterruptedException {
-        assertThat(rows).hasSize(sent.size() + 1);
-        for (int i = 0; i < sent.size(); i++) {
-            HostileEvent each = sent.get(i);
-            assertThat(rows.get(i).outcome()).as(each.name()).isEqualTo(each.outcome());
-            assertThat(rows.get(i).rule()).as(each.name()).isEqualTo(each.rule());
-            assertThat(rows.get(i).body()).as(each.name()).isEqualTo(bytes.get(i));
-            if (each.id() != null) {
-                assertThat(SERVER.get("/events/" + each.id() + "/raw").body())
-                        .as(each.name())
-                        .isEqualTo(bytes.get(i));
-            }
-        }
-        assertThat(rows.get(sent.size()).outcome()).isEqualTo("stored");
-    }
-
-    private static <T> List<T> with(List<T> list, T more) {
-        return new ArrayList<>(Stream.concat(list.stream(), Stream.of(more)).toList());
-    }
-
-    private static Map<String, String> attributes(String id) {
-        return Map.of(
-                "specversion", "1.0",
-                "id", id,
-                "type", "test.v1",
-                "source", "urn:test",
-                "time", "2026-11-01T12:00:00Z");
-    }
-
-    private static Answer post(String body) throws IOException, InterruptedException {
-        Answer answer = SERVER.post(body.getBytes(UTF_8));
-        assertThat(answer.status()).isEqualTo(200);
-        return answer;
-    }
-
-    private static List<LoggedRow> rowsOf(String id) throws SQLException {
-        return LoggedRow.from(DATABASE, 0).stream()
-                .filter(row -> id.equals(row.id()))
-                .toList();
-    }
-
-    private static long feedPosition() throws SQLException {
-        return IntakeServer.next(DATABASE, IntakeServer.FEED, 0);
-    }
-
-    private static long topicPosition() throws SQLException {
-        return IntakeServer.next(DATABASE, IntakeServer.TOPIC, 0);
-    }
-
-    private static long httpPosition() throws SQLException {
-        return Long.parseLong(
-                DATABASE.rows(OWNER, "select last_position from http_position").get(0));
     }
 }

@@ -48,10 +48,14 @@ record LoggedRow(
         }
     }
 
-    /** Those of one shard. */
+    /** Those of the present epoch of a shard. */
     static List<LoggedRow> of(GuardedDatabase database, String shard, long firstPosition) throws SQLException {
-        return from(database, 0).stream()
-                .filter(row -> row.shard.equals(shard) && row.position >= firstPosition)
+        List<LoggedRow> all = from(database, 0).stream()
+                .filter(row -> row.shard.equals(shard))
+                .toList();
+        long present = all.stream().mapToLong(LoggedRow::epoch).max().orElse(1);
+        return all.stream()
+                .filter(row -> row.epoch == present && row.position >= firstPosition)
                 .toList();
     }
 
