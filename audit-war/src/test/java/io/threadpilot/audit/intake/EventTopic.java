@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** A topic as producers see it. It takes records of two megabytes. */
 record EventTopic(KafkaBroker broker, String name) {
@@ -62,12 +63,15 @@ record EventTopic(KafkaBroker broker, String name) {
 
     /** A record in the binary mode. */
     ProducerRecord<byte[], byte[]> binary(int partition, Map<String, String> attributes, byte[] data) {
-        List<Header> headers = attributes.entrySet().stream()
-                .map(attribute -> (Header) new RecordHeader(
-                        "ce_" + attribute.getKey(), attribute.getValue().getBytes(StandardCharsets.UTF_8)))
+        List<Header> headers = Stream.concat(
+                        attributes.entrySet().stream()
+                                .map(attribute -> header("ce_" + attribute.getKey(), attribute.getValue())),
+                        Stream.of(header("content-type", "application/json")))
                 .toList();
-        ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(name, partition, NO_KEY, data, headers);
-        sent.headers().add("content-type", "application/json".getBytes(StandardCharsets.UTF_8));
-        return sent;
+        return new ProducerRecord<>(name, partition, NO_KEY, data, headers);
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,6 +4,7 @@ import io.threadpilot.audit.GuardedDatabase;
 import io.threadpilot.audit.intake.IntakeServer.Answer;
 import io.threadpilot.testing.FeedStub;
 import io.threadpilot.testing.KafkaBroker;
+import io.threadpilot.testing.PostgreSql;
 
 import java.io.IOException;
 import java.sql.SQLException;
@@ -19,10 +20,13 @@ import static org.awaitility.Awaitility.await;
 /** One server that takes events in every way, which several tests share: from a feed, from a topic with one partition, by HTTP. */
 final class EveryWay {
 
-    static final GuardedDatabase DATABASE = GuardedDatabase.create();
+    static final PostgreSql POSTGRESQL = new PostgreSql();
+    static final GuardedDatabase DATABASE = GuardedDatabase.createOn(POSTGRESQL);
     static final EventTopic TOPIC = new EventTopic(new KafkaBroker(), IntakeServer.TOPIC);
     static final FeedStub FEED = new FeedStub();
-    static final IntakeServer SERVER = IntakeServer.prepare("every-way", DATABASE, TOPIC.broker(), FEED);
+    /** With the timeouts that {@code docs/guide/postgresql.md} demands in production. */
+    static final IntakeServer SERVER = IntakeServer.prepare(
+            "every-way", DATABASE.url() + "&connectTimeout=2&socketTimeout=5", TOPIC.broker(), FEED);
 
     static final String FEED_SHARD = IntakeServer.FEED + "/0";
     static final String TOPIC_SHARD = IntakeServer.TOPIC + "/0";
@@ -67,6 +71,11 @@ final class EveryWay {
         TOPIC.send(List.of(events).stream()
                 .map(event -> TOPIC.structured(0, event.getBytes(UTF_8)))
                 .toList());
+    }
+
+    /** The number of leaves of the log. */
+    static long size() throws SQLException {
+        return Long.parseLong(DATABASE.rows(OWNER, "select size from log_head").get(0));
     }
 
     static List<LoggedRow> rowsOf(String id) throws SQLException {

@@ -29,12 +29,17 @@ record IntakeServer(String name, LibertyServer liberty) {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
     private static final String SOURCES = "threadpilot.audit.sources.";
 
-    /** One that does not run yet. */
-    static IntakeServer prepare(String name, GuardedDatabase database, KafkaBroker broker, FeedStub feed) {
+    /**
+     * One that does not run yet.
+     *
+     * @param databaseUrl with parameters
+     */
+    static IntakeServer prepare(String name, String databaseUrl, KafkaBroker broker, FeedStub feed) {
         LibertyServer liberty = new LibertyServer("audit")
-                .with("DB_URL", database.url() + "&ApplicationName=" + name)
+                .with("DB_URL", databaseUrl + "&ApplicationName=" + name)
                 .with("DB_USER", GuardedDatabase.SERVICE)
                 .with("DB_MIGRATION_USER", GuardedDatabase.OWNER);
         liberty.set("threadpilot.audit.bootstrap-servers", broker.bootstrapServers());
@@ -64,7 +69,6 @@ record IntakeServer(String name, LibertyServer liberty) {
      */
     Answer post(byte[] body, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = request("/api/v1/events")
-                .timeout(Duration.ofSeconds(30))
                 .setHeader("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         for (int i = 0; i < headers.length; i += 2) {
@@ -83,8 +87,16 @@ record IntakeServer(String name, LibertyServer liberty) {
         return send(request("/health/ready"));
     }
 
+    /** What readiness says of a source; empty if it says nothing. */
+    String sourceSays(String source) throws IOException, InterruptedException {
+        String said = readiness().json().getString("checks.find { it.name == 'audit-sources' }.data." + source);
+        return said == null ? "" : said;
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(liberty.url() + path)).header("X-Api-Key", "tp_local_core_system");
+        return HttpRequest.newBuilder(URI.create(liberty.url() + path))
+                .timeout(LONGEST_ANSWER)
+                .header("X-Api-Key", "tp_local_core_system");
     }
 
     private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

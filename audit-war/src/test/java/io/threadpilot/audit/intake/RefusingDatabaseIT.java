@@ -20,6 +20,7 @@ import static io.threadpilot.audit.intake.EveryWay.TOPIC_SHARD;
 import static io.threadpilot.audit.intake.EveryWay.feedPosition;
 import static io.threadpilot.audit.intake.EveryWay.httpPosition;
 import static io.threadpilot.audit.intake.EveryWay.post;
+import static io.threadpilot.audit.intake.EveryWay.size;
 import static io.threadpilot.audit.intake.EveryWay.topicPosition;
 import static io.threadpilot.audit.intake.HostileEvent.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -102,7 +103,8 @@ class RefusingDatabaseIT {
             Answer refused = SERVER.post(event(id + "-http", "1").getBytes(UTF_8));
 
             assertThat(refused.status()).isEqualTo(503);
-            await().until(() -> sourcesSay("insurance", "no partition") && sourcesSay("orders", "no partition"));
+            await().until(() -> SERVER.sourceSays("insurance").contains("no partition")
+                    && SERVER.sourceSays("orders").contains("no partition"));
             assertThat(SERVER.readiness().status()).isEqualTo(503);
             assertThat(new String(SERVER.readiness().body(), UTF_8)).contains("has no partition for the month");
             assertThat(size()).isEqualTo(size);
@@ -123,14 +125,5 @@ class RefusingDatabaseIT {
             assertThat(row.id()).startsWith(id);
         });
         assertThat(SERVER.readiness().status()).isEqualTo(200);
-    }
-
-    private static boolean sourcesSay(String source, String part) throws Exception {
-        String said = SERVER.readiness().json().getString("checks.find { it.name == 'audit-sources' }.data." + source);
-        return said != null && said.contains(part);
-    }
-
-    private static long size() throws SQLException {
-        return Long.parseLong(DATABASE.rows(OWNER, "select size from log_head").get(0));
     }
 }
