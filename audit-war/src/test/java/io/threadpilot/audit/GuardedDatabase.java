@@ -16,8 +16,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -41,22 +43,31 @@ public final class GuardedDatabase {
             Pattern.compile("```sql\n( *create role audit_owner .*?)```", Pattern.DOTALL);
     private static final PostgreSql SERVER = new PostgreSql();
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Set<PostgreSql> WITH_ACCOUNTS = new HashSet<>();
 
+    private final PostgreSql server;
     private final String name;
 
-    private GuardedDatabase(String name) {
+    private GuardedDatabase(PostgreSql server, String name) {
+        this.server = server;
         this.name = name;
     }
 
     /** Makes a further database; the accounts are the same for all. */
-    public static synchronized GuardedDatabase create() {
-        SERVER.start();
-        GuardedDatabase database = new GuardedDatabase("audit_" + NUMBER.incrementAndGet());
+    public static GuardedDatabase create() {
+        return createOn(SERVER);
+    }
+
+    /** Makes a database on a server that a test may stop and kill. */
+    public static synchronized GuardedDatabase createOn(PostgreSql server) {
+        server.start();
+        boolean first = WITH_ACCOUNTS.add(server);
+        GuardedDatabase database = new GuardedDatabase(server, "audit_" + NUMBER.incrementAndGet());
         try (Connection connection =
-                        DriverManager.getConnection(SERVER.url(ADMINISTRATOR), ADMINISTRATOR, "not-asked-for");
+                        DriverManager.getConnection(server.url(ADMINISTRATOR), ADMINISTRATOR, "not-asked-for");
                 Statement statement = connection.createStatement()) {
             for (String command : commands()) {
-                if (NUMBER.get() == 1 || !command.startsWith("create role")) {
+                if (first || !command.startsWith("create role")) {
                     statement.execute(command.replace("database audit ", "database " + database.name + " "));
                 }
             }
@@ -81,10 +92,15 @@ public final class GuardedDatabase {
         }
     }
 
+    /** Its name on the server. */
+    public String name() {
+        return name;
+    }
+
     /** Its JDBC URL. */
     public String url() {
         // As the servers' driver has it by default.
-        return SERVER.url(name) + "?options=-c%20lock_timeout=5s%20-c%20idle_in_transaction_session_timeout=5s";
+        return server.url(name) + "?options=-c%20lock_timeout=5s%20-c%20idle_in_transaction_session_timeout=5s";
     }
 
     /**

@@ -109,19 +109,61 @@ public final class PostgreSql implements AutoCloseable {
 
     /** Ends the server at once, with all that it was doing; what it had committed is there after the next start. */
     public void kill() {
+        List<ProcessHandle> all = processes();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+        // To give up the folder's lock.
+        stop();
+    }
+
+    /** Lets the server stand still, with its connections open, until {@link #resume()}. Not on Windows. */
+    public void pause() {
+        signal("-STOP");
+    }
+
+    /** Lets a server go on that was paused. */
+    public void resume() {
+        signal("-CONT");
+    }
+
+    /** A session that ends just now is none that must be told. */
+    private void signal(String name) {
+        processes().stream()
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> !tell(process, name))
+                .filter(ProcessHandle::isAlive)
+                .findFirst()
+                .ifPresent(process -> {
+                    throw new IllegalStateException("kill " + name + " has failed");
+                });
+    }
+
+    private static boolean tell(ProcessHandle process, String signal) {
+        try {
+            return new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                            .redirectErrorStream(true)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The first of them makes the others. */
+    private List<ProcessHandle> processes() {
         try {
             long pid = Long.parseLong(
                     Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
             ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-            List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants())
+            return Stream.concat(Stream.of(postmaster), postmaster.descendants())
                     .toList();
-            all.forEach(ProcessHandle::destroyForcibly);
-            all.forEach(process -> process.onExit().join());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // To give up the folder's lock.
-        stop();
     }
 
     /** The JDBC URL of a database, whether the server runs or not; the user is {@code threadpilot}. */

@@ -23,7 +23,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -123,22 +122,13 @@ public class EventIntake {
             }
             int half = received.size() / 2;
             if (half == 0) {
-                return keep(received, parsed.get(0));
+                return append(received, List.of(Rejection.notStorable(parsed.get(0))));
             }
             List<Appended> outcomes =
                     new ArrayList<>(recordOrBisect(received.subList(0, half), parsed.subList(0, half)));
             outcomes.addAll(
                     recordOrBisect(received.subList(half, received.size()), parsed.subList(half, parsed.size())));
             return outcomes;
-        }
-    }
-
-    private List<Appended> keep(List<ReceivedEvent> received, ParsedEvent bad) throws SQLException {
-        try {
-            return append(received, List.of(Rejection.notStorable(bad)));
-        } catch (SQLException e) {
-            // Not even its bytes can be stored: the month may have no partition. So the event is not the cause.
-            throw new SQLTransientException("Nothing can be stored: " + e.getMessage());
         }
     }
 

@@ -17,6 +17,9 @@ public final class Statements {
     /** Classes of SQL states: wrong data, a broken constraint, more than the database can hold. */
     private static final List<String> REFUSED_DATA = List.of("22", "23", "54");
 
+    /** No table of ours has a check, so it says that a table has no partition for the row: not yet, or not at present. */
+    private static final String NO_PARTITION = "23514";
+
     private Statements() {}
 
     /**
@@ -70,6 +73,7 @@ public final class Statements {
         String state = failure.getSQLState();
         return !(failure instanceof SQLTransientException)
                 && state != null
+                && !state.equals(NO_PARTITION)
                 && REFUSED_DATA.stream().anyMatch(state::startsWith);
     }
 

@@ -16,6 +16,9 @@ final class DatabaseOutage {
     /** Classes of SQL states: bad data, a broken constraint, a statement that is wrong or not allowed. */
     private static final Set<String> REFUSALS = Set.of("21", "22", "23", "42", "44");
 
+    /** A table has no partition for the row, which the operator mends. No table of ours has a check that it could be. */
+    private static final String NO_PARTITION = "23514";
+
     private static final int LONGEST_CHAIN = 50;
 
     private final SQLException cause;
@@ -38,7 +41,10 @@ final class DatabaseOutage {
 
     private static boolean isRefusal(SQLException e) {
         String state = e.getSQLState();
-        return state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2));
+        return state != null
+                && state.length() == 5
+                && !state.equals(NO_PARTITION)
+                && REFUSALS.contains(state.substring(0, 2));
     }
 
     /** For the log: without the statement, which some drivers put on the lines after the first of their message. */

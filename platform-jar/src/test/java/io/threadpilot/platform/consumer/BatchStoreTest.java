@@ -43,8 +43,7 @@ class BatchStoreTest {
     @BeforeEach
     void anEmptyTable() throws SQLException {
         database.empty();
-        database.execute(
-                "create table stored (content varchar(200) not null check (char_length(content) < 6 or content like '%:%'))");
+        database.execute("create table stored (content varchar(200) not null, number integer)");
         begin = goOn("first-id", 0, 0);
     }
 
@@ -140,12 +139,12 @@ class BatchStoreTest {
         assertThat(stored()).containsExactly("a", "dead:much too long", "c");
     }
 
-    /** A deadlock, a lost connection, a full disk, a database that only reads, a shutdown, and more. */
+    /** A deadlock, a lost connection, a full disk, a database that only reads, a shutdown, a missing partition, and more. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "40001", "40P01", "08001", "08006", "53000", "53100", "53200", "53300", "25006", "57014", "57P01",
-                "57P02", "57P03", "55P03", "25P03", "90067", "42P01", "XX000"
+                "57P02", "57P03", "55P03", "25P03", "90067", "42P01", "23514", "XX000"
             })
     void whatMayPassIsNeverADeadLetter(String state) throws SQLException {
         assertThatThrownBy(() -> storeFailing(new SQLException("not now", state)))
@@ -168,7 +167,7 @@ class BatchStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"22001", "22021", "22P02", "23502", "23505", "23514", "54000"})
+    @ValueSource(strings = {"22001", "22021", "22P02", "23502", "23505", "54000"})
     void whatTheRecordCausesIsADeadLetter(String state) throws SQLException {
         storeFailing(new SQLException("bad", state));
         storeFailing(new IllegalStateException(new SQLException("bad", state)));
@@ -274,7 +273,11 @@ class BatchStoreTest {
             if (text(one).equals("bad")) {
                 throw new IllegalArgumentException("bad");
             }
-            insert(transaction, text(one));
+            Statements.update(
+                    transaction,
+                    "insert into stored (content, number) values (?, 1 / cast(? as integer))",
+                    text(one),
+                    text(one).length() < 6 ? 1 : 0);
         }
     }
 

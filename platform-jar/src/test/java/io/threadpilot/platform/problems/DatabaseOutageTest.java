@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DatabaseOutageTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "25006", "90067", "HYT00"})
+    @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "23514", "25006", "90067", "HYT00"})
     void aDatabaseThatCannotAnswerNowIsAnOutage(String state) {
         assertThat(DatabaseOutage.behind(failure(new SQLException("gone", state))))
                 .isPresent();

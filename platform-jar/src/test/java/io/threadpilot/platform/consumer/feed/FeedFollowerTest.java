@@ -12,6 +12,7 @@ import io.threadpilot.platform.consumer.TryLaterException;
 import io.threadpilot.platform.database.Connections;
 import io.threadpilot.platform.database.Statements;
 import io.threadpilot.testing.CapturedLog;
+import io.threadpilot.testing.FeedStub;
 import io.threadpilot.testing.TestDatabase;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;

@@ -1,9 +1,9 @@
-package io.threadpilot.platform.consumer.feed;
+package io.threadpilot.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.threadpilot.contracts.event.Event;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,23 +24,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A feed as other services have it: by HTTP, with waiting. It can be told to answer something else. */
-final class FeedStub implements AutoCloseable {
+public final class FeedStub implements AutoCloseable {
 
     /** The key that it knows. */
-    static final String KEY = "tp_test_key";
+    public static final String KEY = "tp_test_key";
+
+    private static final byte[] SEPARATOR = {',', '\n'};
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final List<Question> questions = new CopyOnWriteArrayList<>();
     private final Queue<Script> scripts = new ArrayDeque<>();
-    private final List<String> events = new ArrayList<>();
+    private final List<byte[]> events = new ArrayList<>();
     private UUID id = UUID.randomUUID();
     private long oldest = 1;
     private int mostAtOnce = Integer.MAX_VALUE;
 
-    FeedStub() {
+    /** Answers at once, on a free port. */
+    public FeedStub() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -50,22 +55,29 @@ final class FeedStub implements AutoCloseable {
         server.start();
     }
 
-    URI address() {
+    /** The address of the service, without the feed's path. */
+    public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    synchronized UUID id() {
+    /** The feed's id. */
+    public synchronized UUID id() {
         return id;
     }
 
     /** Records events, each of them JSON without its position. */
-    synchronized void add(String... more) {
-        events.addAll(List.of(more));
+    public void add(String... more) {
+        add(Stream.of(more).map(event -> event.getBytes(StandardCharsets.UTF_8)).toList());
+    }
+
+    /** Records events, each of them without its position; they need not be JSON. */
+    public synchronized void add(List<byte[]> more) {
+        events.addAll(more);
         notifyAll();
     }
 
     /** Another feed takes the place of this one. */
-    synchronized void replace() {
+    public synchronized void replace() {
         id = UUID.randomUUID();
         oldest = 1;
         events.clear();
@@ -73,47 +85,56 @@ final class FeedStub implements AutoCloseable {
     }
 
     /** Forgets the newest events, as after a database was restored. */
-    synchronized void forgetAfter(int position) {
+    public synchronized void forgetAfter(int position) {
         events.subList(position, events.size()).clear();
         notifyAll();
     }
 
     /** Removes the events before a position. */
-    synchronized void removeBefore(long position) {
+    public synchronized void removeBefore(long position) {
         oldest = position;
     }
 
     /** Answers fewer events than it is asked for. */
-    synchronized void answerAtMost(int number) {
+    public synchronized void answerAtMost(int number) {
         mostAtOnce = number;
     }
 
     /** Answers the next question, or the one that waits, in another way. */
-    synchronized void next(Script script) {
+    public synchronized void next(Script script) {
         scripts.add(script);
         notifyAll();
     }
 
     /** Answers it with this. */
-    void next(int status, Map<String, String> headers, String body) {
+    public void next(int status, Map<String, String> headers, String body) {
         next(exchange -> send(exchange, status, headers, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The headers of a feed. */
-    synchronized Map<String, String> headers() {
+    public synchronized Map<String, String> headers() {
         return Map.of(
                 "Feed-Id", id.toString(),
                 "Feed-Oldest-Position", "" + oldest,
                 "Feed-Last-Position", "" + events.size());
     }
 
-    List<Question> questions() {
+    /** All that it was asked so far, in order. */
+    public List<Question> questions() {
         return List.copyOf(questions);
     }
 
     /** An event as the feed sends it. */
-    static String sent(long position, String event) {
-        return "{\"position\":\"" + position + "\"," + event.substring(1);
+    public static String sent(long position, String event) {
+        return new String(sent(position, event.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    }
+
+    /** An event as the feed sends it. */
+    public static byte[] sent(long position, byte[] event) {
+        byte[] beginning = ("{\"position\":\"" + position + "\",").getBytes(StandardCharsets.UTF_8);
+        byte[] sent = Arrays.copyOf(beginning, beginning.length + event.length - 1);
+        System.arraycopy(event, 1, sent, beginning.length, event.length - 1);
+        return sent;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -162,17 +183,23 @@ final class FeedStub implements AutoCloseable {
     }
 
     private synchronized byte[] batch(long after, int limit) {
-        List<String> batch = new ArrayList<>();
-        for (long position = after + 1;
-                position <= Math.min(events.size(), after + Math.min(limit, mostAtOnce));
-                position++) {
-            batch.add(sent(position, events.get((int) position - 1)));
+        ByteArrayOutputStream batch = new ByteArrayOutputStream();
+        batch.write('[');
+        long end = Math.min(events.size(), after + Math.min(limit, mostAtOnce));
+        for (long position = after + 1; position <= end; position++) {
+            if (position > after + 1) {
+                batch.writeBytes(SEPARATOR);
+            }
+            batch.writeBytes(sent(position, events.get((int) position - 1)));
         }
-        return ("[" + String.join(",\n", batch) + "]").getBytes(StandardCharsets.UTF_8);
+        batch.write(']');
+        return batch.toByteArray();
     }
 
-    static void send(HttpExchange exchange, int status, Map<String, String> headers, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", Event.BATCH_MEDIA_TYPE);
+    /** Sends an answer. */
+    public static void send(HttpExchange exchange, int status, Map<String, String> headers, byte[] body)
+            throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/cloudevents-batch+json");
         headers.forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         try (OutputStream out = exchange.getResponseBody()) {
@@ -186,12 +213,13 @@ final class FeedStub implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** What was asked, and when. */
-    record Question(Map<String, String> query, String key, long at) {}
+    /** What was asked, and when by {@link System#nanoTime()}. */
+    public record Question(Map<String, String> query, String key, long at) {}
 
     /** How a question is answered. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
+        /** Answers. */
         void answer(HttpExchange exchange) throws IOException, InterruptedException;
     }
 }

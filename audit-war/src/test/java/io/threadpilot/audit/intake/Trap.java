@@ -1,0 +1,64 @@
+package io.threadpilot.audit.intake;
+
+import io.threadpilot.audit.GuardedDatabase;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+import static io.threadpilot.audit.GuardedDatabase.ADMINISTRATOR;
+import static io.threadpilot.audit.GuardedDatabase.OWNER;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Lets one server wait inside its transaction, before it changes a table. The wait has no end, unlike that for other locks.
+ *
+ * @param server the name of its sessions
+ * @param key of the lock that it waits for, another for each trap
+ */
+record Trap(GuardedDatabase database, String server, String table, int key) {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Puts it where it works; until it is set, everybody passes. */
+    Trap install() throws SQLException {
+        String name = "wait_" + key;
+        database.execute(
+                OWNER,
+                "create function " + name + "() returns trigger language plpgsql set lock_timeout = 0 as $$ begin"
+                        + " if current_setting('application_name') = '" + server + "' then"
+                        + " perform pg_advisory_xact_lock_shared(" + key + "); end if; return null; end $$",
+                "create trigger " + name + " before update on " + table + " for each statement execute function " + name
+                        + "()");
+        return this;
+    }
+
+    /** Sets it until it is closed. */
+    Set set() throws SQLException {
+        Connection connection = database.open(ADMINISTRATOR);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + key + ")");
+        }
+        return new Set(database, connection, server);
+    }
+
+    /** Which is set. */
+    record Set(GuardedDatabase database, Connection lock, String server) implements AutoCloseable {
+
+        /** Awaits that the server waits in it. */
+        void awaitCaught() {
+            await().atMost(PATIENCE).until(() -> !database.rows(
+                            ADMINISTRATOR,
+                            "select pid from pg_stat_activity where application_name = '" + server
+                                    + "' and wait_event = 'advisory'")
+                    .isEmpty());
+        }
+
+        /** The server goes on. */
+        @Override
+        public void close() throws SQLException {
+            lock.close();
+        }
+    }
+}
