@@ -214,7 +214,12 @@ public final class FeedStub implements AutoCloseable {
     }
 
     /** What was asked, and when by {@link System#nanoTime()}. */
-    public record Question(Map<String, String> query, String key, long at) {}
+    public record Question(Map<String, String> query, String key, long at) {
+        /** Keeps what was asked at this time. */
+        public Question {
+            query = Map.copyOf(query);
+        }
+    }
 
     /** How a question is answered. */
     @FunctionalInterface
