@@ -53,7 +53,10 @@ class QueryPlansTest {
         "causationId, e2222, audit_event_causation",
         "subject, s17, audit_event_subject",
         "type, Rare, audit_event_type",
-        "type, Nothing, audit_event_type"
+        "type, Nothing, audit_event_type",
+        "source, Nothing, audit_event_source",
+        "actor, Nothing, audit_event_actor",
+        "shard, Nothing, audit_event_shard"
     })
     void eventsAreFoundByTheIndexOfWhatIsAskedFor(String parameter, String value, String index) throws SQLException {
         EventParameters parameters = new EventParameters();
@@ -92,6 +95,30 @@ class QueryPlansTest {
         for (EventOrder order : EventOrder.values()) {
             assertThat(plan(parameters.filter(), order, null))
                     .contains("audit_event_occurred")
+                    .doesNotContain("Seq Scan");
+        }
+    }
+
+    @Test
+    void whatWasReceivedWithinATimeIsFoundByItsIndex() throws SQLException {
+        EventParameters parameters = new EventParameters();
+        parameters.receivedFrom = List.of("2026-01-10T00:00:00Z");
+        parameters.receivedTo = List.of("2026-01-10T01:00:00Z");
+        for (EventOrder order : EventOrder.values()) {
+            assertThat(plan(parameters.filter(), order, null))
+                    .contains("audit_event_received")
+                    .doesNotContain("Seq Scan");
+        }
+    }
+
+    @Test
+    void aPositionOfAShardIsFoundByItsIndex() throws SQLException {
+        EventParameters parameters = new EventParameters();
+        parameters.shard = List.of("orders/3");
+        parameters.position = List.of("30000");
+        for (EventOrder order : EventOrder.values()) {
+            assertThat(plan(parameters.filter(), order, null))
+                    .contains("audit_event_shard")
                     .doesNotContain("Seq Scan");
         }
     }
