@@ -10,8 +10,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microshed.testing.jupiter.MicroShedTest;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -74,6 +81,60 @@ class AuditServiceIT {
         record("[]").then().statusCode(400);
         record("[1").then().statusCode(400);
         asCoreSystem().get(EVENTS + "/{id}", id).then().statusCode(404).body("code", equalTo("event-not-found"));
+    }
+
+    @Test
+    void aParameterIsRefusedAndNothingIsRecorded() {
+        String id = UUID.randomUUID().toString();
+
+        asCoreSystem()
+                .contentType(ContentType.JSON)
+                .body(event(id, 1))
+                .post(EVENTS + "?dryRun=true")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("There is no parameter dryRun here; there is none."));
+        asCoreSystem().get(EVENTS + "/{id}", id).then().statusCode(404);
+    }
+
+    /** Which of them counts nobody can say. */
+    @Test
+    void anAttributeThatTwoHeadersHaveIsADeadLetter() {
+        asCoreSystem()
+                .contentType(ContentType.JSON)
+                .headers(Map.of(
+                        "ce-specversion",
+                        "1.0",
+                        "ce-id",
+                        UUID.randomUUID().toString(),
+                        "ce-type",
+                        "test.v1",
+                        "ce-source",
+                        "urn:test",
+                        "ce-time",
+                        "2026-11-01T12:00:00Z"))
+                .header("ce-subject", "one", "another")
+                .body("1")
+                .post(EVENTS)
+                .then()
+                .statusCode(200)
+                .body("results[0].outcome", equalTo("dead-letter"))
+                .body("results[0].errors[0].rule", equalTo("duplicate-key"));
+    }
+
+    @Test
+    void aBodyThatDoesNotEndIsTheCallersFault() throws IOException {
+        URI server = URI.create(AuditServer.LIBERTY.url());
+        try (Socket caller = new Socket(server.getHost(), server.getPort())) {
+            caller.getOutputStream()
+                    .write(("POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: tp_local_core_system\r\n"
+                                    + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .startsWith("HTTP/1.1 400 ");
+        }
     }
 
     @Test

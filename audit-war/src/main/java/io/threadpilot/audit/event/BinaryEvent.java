@@ -60,15 +60,18 @@ record BinaryEvent(Map<String, JsonValue> attributes, byte[] body, String mediaT
     }
 
     private static String text(Header header) throws BrokenRuleException {
-        String text = JsonText.text(header.value());
-        if (header.name().toLowerCase(Locale.ROOT).startsWith(IN_HTTP)) {
-            try {
-                return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-            } catch (IllegalArgumentException e) {
-                throw new BrokenRuleException("not-percent-encoded", "A header has a % that encodes nothing.");
-            }
+        return JsonText.text(
+                header.name().toLowerCase(Locale.ROOT).startsWith(IN_HTTP) ? decoded(header.value()) : header.value());
+    }
+
+    /** Byte by byte, so that what is no UTF-8 is noticed. */
+    private static byte[] decoded(byte[] value) throws BrokenRuleException {
+        String encoded = new String(value, StandardCharsets.ISO_8859_1).replace("+", "%2B");
+        try {
+            return URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException e) {
+            throw new BrokenRuleException("not-percent-encoded", "A header has a % that encodes nothing.");
         }
-        return text;
     }
 
     @Override

@@ -111,7 +111,7 @@ sealed interface CloudEvent permits StructuredEvent, BinaryEvent, PredecessorEve
             if (value instanceof JsonNumber json) {
                 number = json.bigDecimalValue().longValueExact();
             } else if (value instanceof JsonString digits) {
-                number = Long.parseLong(digits.getString());
+                number = digits.getString().startsWith("+") ? 0 : Long.parseLong(digits.getString());
             }
             if (number > 0) {
                 return number;

@@ -7,6 +7,7 @@ import io.threadpilot.audit.event.EventParser;
 import io.threadpilot.audit.event.ReceivedEvent;
 import io.threadpilot.audit.event.Rejection;
 import io.threadpilot.audit.event.json.BrokenRuleException;
+import io.threadpilot.audit.query.Parameters;
 import io.threadpilot.audit.store.Appended;
 import io.threadpilot.contracts.audit.IngestResult;
 import io.threadpilot.contracts.audit.IngestResults;
@@ -21,10 +22,12 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,14 +65,16 @@ public class IngestResource {
      * Records one event or up to 500.
      *
      * @return what became of each
-     * @throws RequestProblem 400 if the body is no event and no list of events, 413 if it or an event is too large; 503 if
+     * @throws RequestProblem 400 if the body is no event and no list of events, or there is a parameter, 413 if it or an event is too large; 503 if
      *     nothing was recorded, or nobody can say: sent again, an event that was recorded is a duplicate
      */
     @POST
     @Consumes({MediaType.APPLICATION_JSON, "application/cloudevents+json", "application/cloudevents-batch+json"})
     @RolesAllowed(AuditApplication.WRITE)
-    public Response record(@Context HttpServletRequest request) throws IOException, SQLException {
-        byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
+    public Response record(@Context HttpServletRequest request, @Context UriInfo uri, @Context ResourceInfo resource)
+            throws SQLException {
+        Parameters.refuseUnknown(uri, resource);
+        byte[] body = body(request);
         if (body.length > LARGEST) {
             throw new RequestProblem(
                     CommonProblems.CONTENT_TOO_LARGE, "A request may have 8 MiB, and an event of it 1 MiB.");
@@ -81,13 +86,22 @@ public class IngestResource {
                 .build();
     }
 
-    /** Those that say something about the events; never the caller's key. */
+    private static byte[] body(HttpServletRequest request) {
+        try {
+            return request.getInputStream().readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            throw new RequestProblem(CommonProblems.MALFORMED_BODY, "The body does not end as it should.");
+        }
+    }
+
+    /** Those that say something about the events, byte by byte; never the caller's key. */
     private static List<Header> headers(HttpServletRequest request) {
         return Collections.list(request.getHeaderNames()).stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .filter(name -> name.equals("content-type") || name.equals("traceparent") || name.startsWith("ce-"))
                 .sorted()
-                .map(name -> new Header(name, request.getHeader(name).getBytes(StandardCharsets.UTF_8)))
+                .flatMap(name -> Collections.list(request.getHeaders(name)).stream()
+                        .map(value -> new Header(name, value.getBytes(StandardCharsets.ISO_8859_1))))
                 .toList();
     }
 

@@ -10,23 +10,23 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What the log has under the ids of a batch, those included that the batch itself adds. For one transaction, which locks the head. */
 final class KnownContents {
 
-    private static final String FIND = "select c.event_id, c.content, i.log_index from audit_event_content c"
-            + " join audit_event_id i on i.event_id = c.event_id where c.event_id = any(?)";
+    private static final String FIND =
+            "select event_id, content, log_index from audit_event_content where event_id = any(?)";
     private static final String ADD_ID = "insert into audit_event_id (event_id, log_index) values (?, ?)";
-    private static final String ADD_CONTENT = "insert into audit_event_content (event_id, content) values (?, ?)";
+    private static final String ADD_CONTENT =
+            "insert into audit_event_content (event_id, content, log_index) values (?, ?, ?)";
 
-    private final Map<String, Long> indexes = new HashMap<>();
-    private final Map<String, Set<ByteBuffer>> contents = new HashMap<>();
+    /** By id and content: the index of the event that has both. */
+    private final Map<String, Map<ByteBuffer, Long>> contents = new HashMap<>();
+
     private final Map<String, Long> newIds = new HashMap<>();
-    private final List<AuditEvent> newContents = new ArrayList<>();
+    private final List<NewContent> newContents = new ArrayList<>();
 
     static KnownContents of(Connection transaction, List<Arrival> arrivals) throws SQLException {
         KnownContents known = new KnownContents();
@@ -42,8 +42,7 @@ final class KnownContents {
     }
 
     private void remember(String id, byte[] content, long index) {
-        indexes.putIfAbsent(id, index);
-        contents.computeIfAbsent(id, any -> new HashSet<>()).add(ByteBuffer.wrap(content));
+        contents.computeIfAbsent(id, any -> new HashMap<>()).put(ByteBuffer.wrap(content), index);
     }
 
     /** What becomes of an event that comes next. */
@@ -51,27 +50,28 @@ final class KnownContents {
         if (!(parsed instanceof AuditEvent event)) {
             return Appended.Outcome.DEAD_LETTER;
         }
-        Set<ByteBuffer> same = contents.get(event.id());
+        Map<ByteBuffer, Long> same = contents.get(event.id());
         if (same == null) {
             return Appended.Outcome.STORED;
         }
-        return same.contains(ByteBuffer.wrap(event.content()))
+        return same.containsKey(ByteBuffer.wrap(event.content()))
                 ? Appended.Outcome.DUPLICATE
                 : Appended.Outcome.ID_CONFLICT;
     }
 
-    /** The index of the event that has the id of this one, which is known. */
+    /** The index of the event that has the id and the content of this one, which is a duplicate. */
     long indexOf(ParsedEvent parsed) {
-        return indexes.get(((AuditEvent) parsed).id());
+        AuditEvent event = (AuditEvent) parsed;
+        return contents.get(event.id()).get(ByteBuffer.wrap(event.content()));
     }
 
     /** Remembers what was appended. */
     void add(ParsedEvent parsed, long index) {
         if (parsed instanceof AuditEvent event) {
-            if (!indexes.containsKey(event.id())) {
+            if (!contents.containsKey(event.id())) {
                 newIds.put(event.id(), index);
             }
-            newContents.add(event);
+            newContents.add(new NewContent(event.id(), event.content(), index));
             remember(event.id(), event.content(), index);
         }
     }
@@ -86,12 +86,15 @@ final class KnownContents {
                 ids.addBatch();
             }
             ids.executeBatch();
-            for (AuditEvent event : newContents) {
-                added.setString(1, event.id());
-                added.setBytes(2, event.content());
+            for (NewContent content : newContents) {
+                added.setString(1, content.id);
+                added.setBytes(2, content.content);
+                added.setLong(3, content.index);
                 added.addBatch();
             }
             added.executeBatch();
         }
     }
+
+    private record NewContent(String id, byte[] content, long index) {}
 }

@@ -304,6 +304,8 @@ class EventParserTest {
         Map<String, String> broken = new HashMap<>(headers);
         broken.put("ce-id", "100%");
         assertRejected(binary(broken, bytes("1"), "application/json"), "not-percent-encoded");
+        broken.put("ce-subject", "q%FE");
+        assertRejected(binary(broken, bytes("1"), "application/json"), "not-utf-8");
     }
 
     @Test

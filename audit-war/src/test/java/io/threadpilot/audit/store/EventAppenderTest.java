@@ -79,9 +79,11 @@ class EventAppenderTest {
         append(event("a", 1));
 
         assertThat(append(event("a", 2)).get(0).outcome()).isEqualTo(Outcome.ID_CONFLICT);
-        assertThat(append(event("a", 2), event("a", 1), event("a", 3)))
+        List<Appended> again = append(event("a", 2), event("a", 1), event("a", 3));
+        assertThat(again)
                 .extracting(Appended::outcome)
                 .containsExactly(Outcome.DUPLICATE, Outcome.DUPLICATE, Outcome.ID_CONFLICT);
+        assertThat(again).extracting(Appended::index).containsExactly(1L, 0L, 2L);
         assertThat(database.column("select log_index from audit_event_id where event_id = 'a'", Long.class))
                 .containsExactly(0L);
         assertTheTreeIsThatOfTheLeaves(3);

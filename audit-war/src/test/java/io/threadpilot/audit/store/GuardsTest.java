@@ -151,7 +151,8 @@ class GuardsTest {
                 "http_position", "SELECT,UPDATE",
                 "audit_event_content", "INSERT,SELECT,UPDATE",
                 "customer_of", "INSERT,SELECT,UPDATE",
-                "dead_letter", "INSERT,SELECT,UPDATE"));
+                "dead_letter", "INSERT,SELECT,UPDATE",
+                "verification", "INSERT,SELECT,UPDATE"));
         INSERT_ONLY.forEach(table -> expected.put(table, "INSERT,SELECT"));
         expected.putAll(Map.of(
                 "event", "INSERT,SELECT",
@@ -206,7 +207,7 @@ class GuardsTest {
                 "select size, frontier from log_head for update",
                 "update log_head set size = size + 1, frontier = 'x'",
                 "commit",
-                "insert into audit_event_content values ('e-2', 'x') on conflict do nothing",
+                "insert into audit_event_content values ('e-2', 'x', 1) on conflict do nothing",
                 "insert into audit_event values (1, 'x', 'dead-letter', null, null, null, null, null, null, null, null, null, null,"
                         + " null, null, now(), 'http', 1, 2, false)",
                 "insert into audit_event_body values (1, now(), 'x', 'x', '[]', null)",
