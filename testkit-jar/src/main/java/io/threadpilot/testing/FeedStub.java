@@ -42,6 +42,7 @@ public final class FeedStub implements AutoCloseable {
     private UUID id = UUID.randomUUID();
     private long oldest = 1;
     private int mostAtOnce = Integer.MAX_VALUE;
+    private boolean refusing;
 
     /** Answers at once, on a free port. */
     public FeedStub() {
@@ -98,6 +99,12 @@ public final class FeedStub implements AutoCloseable {
     /** Answers fewer events than it is asked for. */
     public synchronized void answerAtMost(int number) {
         mostAtOnce = number;
+    }
+
+    /** Whether everybody's key is refused; who waits is answered at once. */
+    public synchronized void refuse(boolean now) {
+        refusing = now;
+        notifyAll();
     }
 
     /** Answers the next question, or the one that waits, in another way. */
@@ -158,7 +165,7 @@ public final class FeedStub implements AutoCloseable {
         long end = System.nanoTime() + longest.toNanos();
         UUID asked = id;
         while (scripts.isEmpty()
-                && KEY.equals(sentKey)
+                && knows(sentKey)
                 && after == events.size()
                 && asked.equals(id)
                 && System.nanoTime() < end) {
@@ -169,13 +176,17 @@ public final class FeedStub implements AutoCloseable {
 
     private void answer(HttpExchange exchange, Map<String, String> query, String sentKey) throws IOException {
         long after = Long.parseLong(query.get("after"));
-        if (!KEY.equals(sentKey)) {
+        if (!knows(sentKey)) {
             send(exchange, 401, Map.of(), new byte[0]);
         } else if (after + 1 < oldest()) {
             send(exchange, 410, headers(), new byte[0]);
         } else {
             send(exchange, 200, headers(), batch(after, Integer.parseInt(query.get("limit"))));
         }
+    }
+
+    private synchronized boolean knows(String sentKey) {
+        return !refusing && KEY.equals(sentKey);
     }
 
     private synchronized long oldest() {

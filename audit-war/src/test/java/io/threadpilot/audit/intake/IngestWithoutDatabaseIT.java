@@ -100,8 +100,8 @@ class IngestWithoutDatabaseIT {
     }
 
     private void assertEverythingWaits(Change begin, String why, Duration length, Change end) throws Exception {
-        begin.make();
         try {
+            begin.make();
             FEED.add(event(id + "-feed-0", "1"), event(id + "-feed-1", "1"));
             EveryWay.send(event(id + "-topic-0", "1"), event(id + "-topic-1", "1"));
             until().until(() -> isUnready(why));

@@ -3,6 +3,7 @@ package io.threadpilot.audit.intake;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.threadpilot.testing.FeedStub;
 import io.threadpilot.testing.KafkaBroker;
 import io.threadpilot.testing.LibertyServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,7 +36,7 @@ class WaysInIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final KafkaBroker BROKER = new KafkaBroker();
-    private static final FeedOfEvents FEED = new FeedOfEvents();
+    private static final FeedStub FEED = new FeedStub();
     private static final LibertyServer SERVER = new LibertyServer("audit")
             .withEnvironment("THREADPILOT_AUDIT_BOOTSTRAP_SERVERS", BROKER.bootstrapServers());
 
@@ -45,7 +46,8 @@ class WaysInIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 2, (short) 1))).all().get();
         }
-        SERVER.set("threadpilot.audit.sources.insurance.feed", FEED.address());
+        SERVER.set("threadpilot.audit.sources.insurance.feed", FEED.address().toString());
+        SERVER.set("threadpilot.audit.sources.insurance.api-key", FeedStub.KEY);
         SERVER.set("threadpilot.audit.sources.payments.topic", "");
         SERVER.set("threadpilot.audit.sources.inventory.topic", "");
         SERVER.set("threadpilot.audit.sources.shipping.topic", "not-there");
