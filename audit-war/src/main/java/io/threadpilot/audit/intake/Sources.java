@@ -43,7 +43,7 @@ class Sources {
     private static final Pattern KEY =
             Pattern.compile(Pattern.quote(PREFIX) + "(?<name>[A-Za-z0-9_-]{1,57})\\.(?:feed|topic)");
 
-    /** The consumer's name in the database, and the group's in Kafka. */
+    /** The consumer's name in the database; in Kafka its groups begin with it, one for each topic. */
     private static final String CONSUMER = "audit";
 
     @Resource(shareable = false)
@@ -102,8 +102,8 @@ class Sources {
                                         .orElse(""),
                                 store)));
         source.topic()
-                .ifPresent(topic -> kafka.ifPresent(
-                        settings -> topics.put(name, new ConsumerLoop(settings, CONSUMER, topic, store))));
+                .ifPresent(topic -> kafka.ifPresent(settings ->
+                        topics.put(name, new ConsumerLoop(settings, CONSUMER + "." + topic, topic, store))));
     }
 
     void begin(@Observes SchemaReady ready) {
