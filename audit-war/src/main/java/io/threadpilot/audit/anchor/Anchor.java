@@ -9,7 +9,7 @@ import java.util.List;
  */
 interface Anchor {
 
-    /** What it is, for people: {@code the file /var/lib/audit/checkpoints}. */
+    /** What it is, for people, whoever they are: {@code the anchor file}, without its path. */
     String place();
 
     /**

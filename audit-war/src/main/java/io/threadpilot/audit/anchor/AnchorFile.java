@@ -35,7 +35,7 @@ final class AnchorFile implements Anchor {
 
     @Override
     public String place() {
-        return "the file " + file;
+        return "the anchor file";
     }
 
     @Override

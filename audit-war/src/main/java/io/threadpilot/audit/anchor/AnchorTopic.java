@@ -5,17 +5,12 @@ import io.threadpilot.platform.kafka.topic.TextTopic;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * A topic of Kafka with a record for each copy: the note.
- *
- * @param name of the topic
- * @param topic that one
- */
-record AnchorTopic(String name, TextTopic topic) implements Anchor {
+/** A topic of Kafka with a record for each copy: the note. */
+record AnchorTopic(TextTopic topic) implements Anchor {
 
     @Override
     public String place() {
-        return "the topic " + name;
+        return "the anchor topic";
     }
 
     @Override

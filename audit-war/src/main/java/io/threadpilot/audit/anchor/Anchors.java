@@ -110,7 +110,7 @@ public class Anchors {
                         .orElseThrow(() -> new IllegalStateException(
                                 "The configuration key " + TOPIC + " needs threadpilot.audit.bootstrap-servers")),
                 name);
-        return new AnchorTopic(name, topic);
+        return new AnchorTopic(topic);
     }
 
     void begin(@Observes SchemaReady ready) {

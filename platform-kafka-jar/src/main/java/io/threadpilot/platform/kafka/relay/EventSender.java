@@ -158,9 +158,8 @@ final class EventSender implements AutoCloseable {
                     "all",
                     ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                     true,
-                    // How long is the caller's to decide, for a whole batch. Kafka would give up single records, and
-                    // send those
-                    // that follow.
+                    // How long is the caller's to decide, for a whole batch. Kafka would give up single records,
+                    // and send those that follow.
                     ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                     Integer.MAX_VALUE,
                     ProducerConfig.MAX_BLOCK_MS_CONFIG,
