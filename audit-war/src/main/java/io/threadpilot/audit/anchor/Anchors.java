@@ -114,11 +114,11 @@ public class Anchors {
     }
 
     void begin(@Observes SchemaReady ready) {
+        Counter failures = metrics.counter(Metadata.builder()
+                .withName("audit_anchor_failures_total")
+                .withDescription("Copies of checkpoints that could not be kept outside of the database")
+                .build());
         if (!anchors.isEmpty() && loop == null) {
-            Counter failures = metrics.counter(Metadata.builder()
-                    .withName("audit_anchor_failures_total")
-                    .withDescription("Copies of checkpoints that could not be kept outside of the database")
-                    .build());
             List<AnchorKeeper> keepers = anchors.stream()
                     .map(anchor -> new AnchorKeeper(anchor, failures))
                     .toList();
