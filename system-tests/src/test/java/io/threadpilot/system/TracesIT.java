@@ -6,7 +6,7 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.threadpilot.testing.LibertyServer;
-import io.threadpilot.testing.TokenIssuer;
+import io.threadpilot.testing.tokens.TokenIssuer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

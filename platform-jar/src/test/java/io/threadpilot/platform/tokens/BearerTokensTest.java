@@ -4,7 +4,7 @@ import com.nimbusds.jose.jwk.JWK;
 import io.threadpilot.platform.settings.AtStart;
 import io.threadpilot.platform.settings.SettingsClock;
 import io.threadpilot.testing.CapturedLog;
-import io.threadpilot.testing.TokenIssuer;
+import io.threadpilot.testing.tokens.TokenIssuer;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,7 +2,7 @@ package io.threadpilot.platform.tokens;
 
 import com.nimbusds.jose.jwk.JWK;
 import io.threadpilot.testing.CapturedLog;
-import io.threadpilot.testing.TokenIssuer;
+import io.threadpilot.testing.tokens.TokenIssuer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

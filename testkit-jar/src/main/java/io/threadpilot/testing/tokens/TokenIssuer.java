@@ -1,4 +1,4 @@
-package io.threadpilot.testing;
+package io.threadpilot.testing.tokens;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
