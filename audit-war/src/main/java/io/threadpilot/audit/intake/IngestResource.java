@@ -65,8 +65,8 @@ public class IngestResource {
      * Records one event or up to 500.
      *
      * @return what became of each
-     * @throws RequestProblem 400 if the body is no event and no list of events, or there is a parameter, 413 if it or an event is too large; 503 if
-     *     nothing was recorded, or nobody can say: sent again, an event that was recorded is a duplicate
+     * @throws RequestProblem 400 if the body is no event and no list of events, or there is a parameter; 413 if it or an event is
+     *     too large; 503 if nothing was recorded, or nobody can say: sent again, an event that was recorded is a duplicate
      */
     @POST
     @Consumes({MediaType.APPLICATION_JSON, "application/cloudevents+json", "application/cloudevents-batch+json"})

@@ -58,8 +58,8 @@ public record Kafka(KafkaBroker broker) {
     }
 
     /**
-     * Creates a topic whose partitions take records when this returns. Before that, a producer's second batch may be taken and
-     * its first one refused, which it then sends in vain until it gives up.
+     * Creates a topic whose partitions take records when this returns. Before that, the broker may take a producer's second
+     * batch and refuse its first one. The producer sends the first one again until it gives up.
      */
     public void createTopic(String name, int partitions) {
         admin(admin -> admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))

@@ -31,7 +31,7 @@ final class TopicState {
     private volatile SourceState shown = SourceState.STANDBY;
 
     /**
-     * Of a topic that nothing is known of.
+     * Nothing is known of the topic yet.
      *
      * @param describe a failure, without anything secret or personal
      */
