@@ -16,7 +16,10 @@ import java.util.Map;
 /** What the log has under the ids of a batch, those included that the batch itself adds. For one transaction, which locks the head. */
 final class KnownContents {
 
-    private static final String FIND =
+    /** Asked first: PostgreSQL knows without statistics, which a new database lacks, that the key finds a row at most. */
+    private static final String FIND_IDS = "select event_id from audit_event_id where event_id = any(?)";
+
+    private static final String FIND_CONTENTS =
             "select event_id, content, log_index from audit_event_content where event_id = any(?)";
     private static final String ADD_ID = "insert into audit_event_id (event_id, log_index) values (?, ?)";
     private static final String ADD_CONTENT =
@@ -36,8 +39,13 @@ final class KnownContents {
                 .map(parsed -> ((AuditEvent) parsed).id())
                 .distinct()
                 .toList();
+        List<String> knownIds = new ArrayList<>();
+        Statements.readEach(transaction, FIND_IDS, ids, row -> knownIds.add(row.getString(1)));
         Statements.readEach(
-                transaction, FIND, ids, row -> known.remember(row.getString(1), row.getBytes(2), row.getLong(3)));
+                transaction,
+                FIND_CONTENTS,
+                knownIds,
+                row -> known.remember(row.getString(1), row.getBytes(2), row.getLong(3)));
         return known;
     }
 
