@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,16 @@ import java.util.List;
  */
 @ApplicationScoped
 public class EventAppender {
+
+    private final InstantSource clock;
+
+    public EventAppender() {
+        this(InstantSource.system());
+    }
+
+    EventAppender(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /**
      * Appends a batch.
@@ -35,7 +46,7 @@ public class EventAppender {
         KnownContents known = KnownContents.of(transaction, arrivals);
         Sealing sealing =
                 Sealing.of(transaction, arrivals.stream().map(Arrival::parsed).toList());
-        Instant receivedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         LogRows rows = new LogRows(shard, receivedAt);
         List<TreeNode> nodes = new ArrayList<>();
         List<Appended> outcomes = new ArrayList<>();

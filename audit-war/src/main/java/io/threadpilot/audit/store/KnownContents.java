@@ -7,6 +7,7 @@ import io.threadpilot.platform.database.Statements;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,20 +17,27 @@ import java.util.Map;
 /** What the log has under the ids of a batch, those included that the batch itself adds. For one transaction, which locks the head. */
 final class KnownContents {
 
-    /** Asked first: PostgreSQL knows without statistics, which a new database lacks, that the key finds a row at most. */
-    private static final String FIND_IDS = "select event_id from audit_event_id where event_id = any(?)";
+    /**
+     * Id by id: for these, PostgreSQL looks into the index. Asked for all at once, a database without statistics reads the whole
+     * table, and goes on with that plan while the table grows.
+     */
+    static final String FIND_FIRST = "select asked.id,"
+            + " (select content from audit_event_id where event_id = asked.id),"
+            + " (select log_index from audit_event_id where event_id = asked.id)"
+            + " from unnest(cast(? as varchar array)) as asked(id)";
 
-    private static final String FIND_CONTENTS =
+    private static final String FIND_FURTHER =
             "select event_id, content, log_index from audit_event_content where event_id = any(?)";
-    private static final String ADD_ID = "insert into audit_event_id (event_id, log_index) values (?, ?)";
-    private static final String ADD_CONTENT =
+    private static final String ADD_FIRST =
+            "insert into audit_event_id (event_id, content, log_index) values (?, ?, ?)";
+    private static final String ADD_FURTHER =
             "insert into audit_event_content (event_id, content, log_index) values (?, ?, ?)";
 
     /** By id and content: the index of the event that has both. */
     private final Map<String, Map<ByteBuffer, Long>> contents = new HashMap<>();
 
-    private final Map<String, Long> newIds = new HashMap<>();
-    private final List<NewContent> newContents = new ArrayList<>();
+    private final List<Content> newFirst = new ArrayList<>();
+    private final List<Content> newFurther = new ArrayList<>();
 
     static KnownContents of(Connection transaction, List<Arrival> arrivals) throws SQLException {
         KnownContents known = new KnownContents();
@@ -40,17 +48,26 @@ final class KnownContents {
                 .distinct()
                 .toList();
         List<String> knownIds = new ArrayList<>();
-        Statements.readEach(transaction, FIND_IDS, ids, row -> knownIds.add(row.getString(1)));
-        Statements.readEach(
-                transaction,
-                FIND_CONTENTS,
-                knownIds,
-                row -> known.remember(row.getString(1), row.getBytes(2), row.getLong(3)));
+        Statements.readEach(transaction, FIND_FIRST, ids, row -> {
+            if (row.getObject(3) != null) {
+                knownIds.add(row.getString(1));
+                known.remember(content(row));
+            }
+        });
+        Statements.readEach(transaction, FIND_FURTHER, knownIds, row -> known.remember(content(row)));
         return known;
     }
 
-    private void remember(String id, byte[] content, long index) {
-        contents.computeIfAbsent(id, any -> new HashMap<>()).put(ByteBuffer.wrap(content), index);
+    private static Content content(ResultSet row) throws SQLException {
+        return new Content(row.getString(1), row.getBytes(2), row.getLong(3));
+    }
+
+    /** An id from before contents stood beside ids has its content among the further ones. */
+    private void remember(Content content) {
+        Map<ByteBuffer, Long> same = contents.computeIfAbsent(content.id, any -> new HashMap<>());
+        if (content.hmac != null) {
+            same.put(ByteBuffer.wrap(content.hmac), content.index);
+        }
     }
 
     /** What becomes of an event that comes next. */
@@ -76,33 +93,29 @@ final class KnownContents {
     /** Remembers what was appended. */
     void add(ParsedEvent parsed, long index) {
         if (parsed instanceof AuditEvent event) {
-            if (!contents.containsKey(event.id())) {
-                newIds.put(event.id(), index);
-            }
-            newContents.add(new NewContent(event.id(), event.content(), index));
-            remember(event.id(), event.content(), index);
+            Content content = new Content(event.id(), event.content(), index);
+            (contents.containsKey(event.id()) ? newFurther : newFirst).add(content);
+            remember(content);
         }
     }
 
     /** Stores what was added. */
     void store(Connection transaction) throws SQLException {
-        try (PreparedStatement ids = transaction.prepareStatement(ADD_ID);
-                PreparedStatement added = transaction.prepareStatement(ADD_CONTENT)) {
-            for (Map.Entry<String, Long> id : newIds.entrySet()) {
-                ids.setString(1, id.getKey());
-                ids.setLong(2, id.getValue());
-                ids.addBatch();
+        insert(transaction, ADD_FIRST, newFirst);
+        insert(transaction, ADD_FURTHER, newFurther);
+    }
+
+    private static void insert(Connection transaction, String sql, List<Content> contents) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(sql)) {
+            for (Content content : contents) {
+                statement.setString(1, content.id);
+                statement.setBytes(2, content.hmac);
+                statement.setLong(3, content.index);
+                statement.addBatch();
             }
-            ids.executeBatch();
-            for (NewContent content : newContents) {
-                added.setString(1, content.id);
-                added.setBytes(2, content.content);
-                added.setLong(3, content.index);
-                added.addBatch();
-            }
-            added.executeBatch();
+            statement.executeBatch();
         }
     }
 
-    private record NewContent(String id, byte[] content, long index) {}
+    private record Content(String id, byte[] hmac, long index) {}
 }

@@ -44,16 +44,20 @@ record EventTopic(KafkaBroker broker, String name) {
 
     /** Sends records in order, and waits until the broker has them all. */
     void send(List<ProducerRecord<byte[], byte[]>> records) {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            records.forEach(producer::send);
+        }
+    }
+
+    KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         broker.bootstrapServers(),
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         LARGEST),
                 new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            records.forEach(producer::send);
-        }
+                new ByteArraySerializer());
     }
 
     /** A record in the structured mode. */

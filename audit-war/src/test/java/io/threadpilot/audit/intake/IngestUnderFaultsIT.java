@@ -34,7 +34,7 @@ class IngestUnderFaultsIT {
     private static final long SEED = 20_261_130;
 
     /** That of the local run. */
-    private static final String SIGNING_KEY =
+    static final String SIGNING_KEY =
             "PRIVATE+KEY+local.threadpilot.example/audit+2edb49a2+Aa5Di2BytMvuPhOK+ryITGN/GwEwh7Qy0EAfd/JU6qBv";
 
     private final PostgreSql postgreSql = new PostgreSql();
@@ -76,9 +76,12 @@ class IngestUnderFaultsIT {
         List<SentEvent> events = SentEvent.some(number, SEED);
         topic.create(SentEvent.PARTITIONS);
         start(killed).get();
-        Trap beforeItEnds = new Trap(database, killed.name(), "log_head", 1).install();
-        Trap withTheHead = new Trap(database, stopped.name(), "log_head", 2).install();
-        Trap beforeItMoves = new Trap(database, stopped.name(), "consumed_offset", 3).install();
+        Trap beforeItEnds =
+                Trap.beforeChanging(database, killed.name(), "log_head", 1).install();
+        Trap withTheHead =
+                Trap.beforeChanging(database, stopped.name(), "log_head", 2).install();
+        Trap beforeItMoves = Trap.beforeChanging(database, stopped.name(), "consumed_offset", 3)
+                .install();
         CompletableFuture<Void> second = start(stopped);
         send(events, 0);
         second.get();

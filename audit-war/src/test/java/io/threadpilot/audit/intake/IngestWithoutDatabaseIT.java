@@ -36,6 +36,7 @@ class IngestWithoutDatabaseIT {
 
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONGER = Duration.ofMinutes(2);
 
     private final String id = UUID.randomUUID().toString();
     private long feedFrom;
@@ -52,7 +53,7 @@ class IngestWithoutDatabaseIT {
 
     @Test
     void whileTheDatabaseIsDead() throws Exception {
-        assertEverythingWaits(POSTGRESQL::kill, "the database does not answer", SHORT, POSTGRESQL::start);
+        assertEverythingWaits(POSTGRESQL::kill, "the database does not answer", LONG, POSTGRESQL::start);
     }
 
     @Test
@@ -63,7 +64,7 @@ class IngestWithoutDatabaseIT {
     @Test
     @Tag("long-run")
     void whileTheDatabaseIsDeadForLong() throws Exception {
-        assertEverythingWaits(POSTGRESQL::kill, "the database does not answer", LONG, POSTGRESQL::start);
+        assertEverythingWaits(POSTGRESQL::kill, "the database does not answer", LONGER, POSTGRESQL::start);
     }
 
     @Test

@@ -93,6 +93,36 @@ class RefusingDatabaseIT {
                 .containsExactly(id + "-" + way + "-0", id + "-" + way + "-1", id + "-" + way + "-2");
     }
 
+    /** Only a trigger says here that it is full. */
+    @Test
+    void whileTheDiskIsFullEverythingWaitsAndThenGoesOnByItself() throws Exception {
+        long size = size();
+        DATABASE.execute(
+                OWNER,
+                "create function no_room() returns trigger language plpgsql as $$ begin"
+                        + " raise exception 'could not extend file: No space left on device' using errcode = '53100';"
+                        + " end $$",
+                "create trigger no_room before insert on audit_event for each row execute function no_room()");
+        try {
+            FEED.add(three("feed"));
+            EveryWay.send(three("topic"));
+
+            assertThat(SERVER.post(event(id + "-http", "1").getBytes(UTF_8)).status())
+                    .isEqualTo(503);
+            await().until(() -> SERVER.sourceSays("insurance").contains("No space left")
+                    && SERVER.sourceSays("orders").contains("No space left"));
+            assertThat(size()).isEqualTo(size);
+            assertThat(feedPosition()).isEqualTo(feedFrom);
+            assertThat(topicPosition()).isEqualTo(topicFrom);
+        } finally {
+            DATABASE.execute(OWNER, "drop trigger no_room on audit_event", "drop function no_room()");
+        }
+
+        await().until(() -> feedPosition() == feedFrom + 3 && topicPosition() == topicFrom + 3);
+        assertThat(LoggedRow.from(DATABASE, size)).hasSize(6).allSatisfy(row -> assertThat(row.outcome())
+                .isEqualTo("stored"));
+    }
+
     @Test
     void withoutAPartitionForTheMonthEverythingWaitsAndThenGoesOnByItself() throws Exception {
         long size = size();

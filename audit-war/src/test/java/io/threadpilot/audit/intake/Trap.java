@@ -12,14 +12,32 @@ import static io.threadpilot.audit.GuardedDatabase.OWNER;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Lets one server wait inside its transaction, before it changes a table. The wait has no end, unlike that for other locks.
+ * Lets one server wait inside its transaction. The wait has no end, unlike that for other locks.
  *
  * @param server the name of its sessions
+ * @param kind of trigger
+ * @param moment when the trigger fires
  * @param key of the lock that it waits for, another for each trap
  */
-record Trap(GuardedDatabase database, String server, String table, int key) {
+record Trap(GuardedDatabase database, String server, String kind, String moment, int key) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** One that catches the server before it changes a table. */
+    static Trap beforeChanging(GuardedDatabase database, String server, String table, int key) {
+        return new Trap(
+                database, server, "trigger", "before insert or update on " + table + " for each statement", key);
+    }
+
+    /** One that catches the server when it commits what it has changed in a table. */
+    static Trap beforeCommit(GuardedDatabase database, String server, String table, int key) {
+        return new Trap(
+                database,
+                server,
+                "constraint trigger",
+                "after insert or update on " + table + " deferrable initially deferred for each row",
+                key);
+    }
 
     /** Puts it where it works; until it is set, everybody passes. */
     Trap install() throws SQLException {
@@ -29,8 +47,7 @@ record Trap(GuardedDatabase database, String server, String table, int key) {
                 "create function " + name + "() returns trigger language plpgsql set lock_timeout = 0 as $$ begin"
                         + " if current_setting('application_name') = '" + server + "' then"
                         + " perform pg_advisory_xact_lock_shared(" + key + "); end if; return null; end $$",
-                "create trigger " + name + " before update on " + table + " for each statement execute function " + name
-                        + "()");
+                "create " + kind + " " + name + " " + moment + " execute function " + name + "()");
         return this;
     }
 

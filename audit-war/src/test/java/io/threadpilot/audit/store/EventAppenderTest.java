@@ -20,7 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +36,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
@@ -42,7 +48,7 @@ class EventAppenderTest {
     @Parameter
     TestDatabase database;
 
-    private final EventAppender appender = new EventAppender();
+    private EventAppender appender = new EventAppender();
     private long position;
 
     @BeforeEach
@@ -89,6 +95,32 @@ class EventAppenderTest {
         assertTheTreeIsThatOfTheLeaves(3);
     }
 
+    /** As those that were recorded before contents stood beside ids. */
+    @Test
+    void anIdWhoseContentStandsElsewhereIsKnownToo() throws SQLException {
+        assumeTrue(database == TestDatabase.H2, "PostgreSQL lets nobody change the log");
+        append(event("a", 1));
+        try (Connection connection = database.open();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into audit_event_content select event_id, content, log_index from audit_event_id");
+            statement.execute("update audit_event_id set content = null");
+        }
+
+        assertThat(append(event("a", 1), event("a", 2)))
+                .extracting(Appended::outcome)
+                .containsExactly(Outcome.DUPLICATE, Outcome.ID_CONFLICT);
+    }
+
+    @Test
+    void anEmptyDatabaseLooksForIdsInTheIndexAlready() throws SQLException {
+        assumeTrue(database == TestDatabase.POSTGRESQL);
+
+        assertThat(database.column("explain " + KnownContents.FIND_FIRST.replace("?", "array['a', 'b']"), String.class))
+                .noneMatch(line -> line.contains("Seq Scan"))
+                .anyMatch(line -> line.contains("Index Scan"));
+    }
+
     @Test
     void aBadEventIsADeadLetterWithItsBytesAndStopsNoOther() throws SQLException {
         List<Appended> appended = append(event("a", 1), "no event", event("b", 2));
@@ -118,6 +150,25 @@ class EventAppenderTest {
                 .doesNotContain("rings");
         assertThat(database.column("select subject from subject_key", String.class))
                 .containsExactly("event:0");
+    }
+
+    @Test
+    void fromOneMonthToTheNextRecordingGoesOn() throws SQLException {
+        YearMonth present = YearMonth.now(ZoneOffset.UTC);
+        for (int month = 1; month <= 3; month++) {
+            Instant first = present.plusMonths(month)
+                    .atDay(1)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant();
+            appender = new EventAppender(() -> first.minusNanos(1));
+            append(event("last-before-" + month, 1));
+            appender = new EventAppender(() -> first);
+            append(event("first-of-" + month, 1), event("last-before-" + month, 1));
+
+            assertThat(leaf(2 * month - 2).receivedAt()).isEqualTo(first.minus(1, ChronoUnit.MICROS));
+            assertThat(leaf(2 * month - 1).receivedAt()).isEqualTo(first);
+        }
+        assertTheTreeIsThatOfTheLeaves(6);
     }
 
     /** As many as there are orders: batches of any size, ids that come again with the same content or another, bad ones between. */
