@@ -43,12 +43,11 @@ class KilledBetweenStatementsIT {
             "lock table audit_event_content",
             "lock table subject_key");
 
-    /** What it writes, in this order. */
+    /** What it writes, in this order; audit_event_content not, since no id has two contents here. */
     private static final List<String> BEFORE_WRITING = List.of(
             "consumed_offset",
             "subject_key",
             "audit_event_id",
-            "audit_event_content",
             "audit_event",
             "audit_event_body",
             "dead_letter",

@@ -65,7 +65,7 @@ record Trap(GuardedDatabase database, String server, String kind, String moment,
 
         /** Awaits that the server waits in it. */
         void awaitCaught() {
-            await().atMost(PATIENCE).until(() -> !database.rows(
+            await("that " + server + " is caught").atMost(PATIENCE).until(() -> !database.rows(
                             ADMINISTRATOR,
                             "select pid from pg_stat_activity where application_name = '" + server
                                     + "' and wait_event = 'advisory'")
