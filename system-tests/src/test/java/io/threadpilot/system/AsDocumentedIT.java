@@ -293,10 +293,11 @@ class AsDocumentedIT {
         assertThat(paste(block("audit-war/README.md", "curl -s")))
                 .contains("\"outcome\":\"stored\"", "\"payload\":{\"orderId\":\"4711\"");
 
-        String lookups = "curl -s -H \"X-Api-Key: " + KEY + "\" http://localhost:5084"
-                + "/api/v1/events?type=person-insurances-looked-up.v1";
-        assertThat(Checkout.read("audit-war/README.md")).contains(lookups.replaceFirst(".*http", "http"));
-        await().until(() -> run(lookups).output().contains("\"outcome\":\"FOUND\""));
+        String newest = block("README.md", "curl -s -H \"X-Api-Key: " + KEY + "\" " + insurances("200310209876"));
+        await().untilAsserted(() ->
+                assertThat(paste(newest)).contains("\"type\":\"person-insurances-looked-up.v1\"", "\"policies\":1"));
+        inline("./mvnw package liberty:start -P all");
+        inline(STOP + " -P all");
     }
 
     @Test

@@ -123,6 +123,7 @@ class LookUpSpeedIT {
         await().pollInterval(Duration.ofSeconds(1))
                 .atMost(Duration.ofMinutes(3))
                 .until(this::databaseHasStatistics);
+        reporter.publishEntry(among + ", a call that reads no event", ask(event -> "/schemas/OrderCreated/1"));
         reporter.publishEntry(among + ", by id", ask(event -> "/events/" + event.id()));
         reporter.publishEntry(
                 among + ", by aggregate", ask(event -> "/aggregates/Order/" + event.aggregate() + "/events"));
