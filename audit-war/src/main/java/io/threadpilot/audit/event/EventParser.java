@@ -37,7 +37,7 @@ public final class EventParser {
     public static final int LARGEST = 1_048_576;
 
     /** How far the producer's clock may be ahead: five minutes. */
-    static final Duration AHEAD = Duration.ofMinutes(5);
+    public static final Duration AHEAD = Duration.ofMinutes(5);
 
     static final String AGGREGATE_TYPE = "aggregatetype";
     static final String AGGREGATE_ID = "aggregateid";
@@ -52,6 +52,8 @@ public final class EventParser {
     private static final Pattern RFC_3339 =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?"
                     + "(?:[Zz]|[+-][0-9]{2}:[0-9]{2})");
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     /** W3C Trace Context. */
     private static final Pattern TRACE_CONTEXT =
@@ -75,6 +77,11 @@ public final class EventParser {
         this.hmac = hmac;
         this.unknownTypes = unknownTypes;
         this.clock = clock;
+    }
+
+    /** The same, but for events of other types, which are events whatever the setting says. */
+    public EventParser ofAllTypes() {
+        return new EventParser(types, hmac, UnknownTypes.STORE, clock);
     }
 
     /**
@@ -168,11 +175,12 @@ public final class EventParser {
     private Instant time(CloudEvent event) throws BrokenRuleException {
         String text = event.required(TIME, TIME, CloudEvent.LONGEST_ID);
         Instant time = RFC_3339.matcher(text).matches() ? instant(text) : null;
-        if (time == null) {
+        // The database has no year 0, in which a zone may also put the first hours of year 1.
+        if (time == null || time.isBefore(EARLIEST)) {
             throw new BrokenRuleException(
                     "time-not-a-time",
                     event.place(TIME)
-                            + " must be a time with a zone as RFC 3339 has it, and at most nine digits of a second.");
+                            + " must be a time with a zone as RFC 3339 has it, from the year 1 on, and at most nine digits of a second.");
         }
         if (time.isAfter(clock.instant().plus(AHEAD))) {
             throw new BrokenRuleException(

@@ -49,7 +49,10 @@ public final class Sealing {
             subjects.learn(event);
             if (!event.personalBytes()) {
                 return new SealedEvent(
-                        Leaf.Body.plain(bytes), null, null, event.data().toString());
+                        bytes == null ? null : Leaf.Body.plain(bytes),
+                        null,
+                        null,
+                        event.data().toString());
             }
         }
         String subject = subjects.of(parsed, index);

@@ -46,7 +46,7 @@ final class SubjectKeys {
                     statement.setBytes(2, key.getValue());
                     statement.addBatch();
                 }
-                statement.executeBatch();
+                Statements.executeBatch(statement);
             }
         }
     }

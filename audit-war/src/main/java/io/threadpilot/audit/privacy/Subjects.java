@@ -87,7 +87,7 @@ final class Subjects {
                     statement.setString(2, customer.getValue());
                     statement.addBatch();
                 }
-                statement.executeBatch();
+                Statements.executeBatch(statement);
             }
         }
     }

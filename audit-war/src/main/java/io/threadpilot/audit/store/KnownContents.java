@@ -113,7 +113,7 @@ final class KnownContents {
                 statement.setLong(3, content.index);
                 statement.addBatch();
             }
-            statement.executeBatch();
+            Statements.executeBatch(statement);
         }
     }
 

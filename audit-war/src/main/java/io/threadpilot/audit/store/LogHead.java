@@ -2,6 +2,7 @@ package io.threadpilot.audit.store;
 
 import io.threadpilot.audit.tree.CompactRange;
 import io.threadpilot.audit.tree.TreeNode;
+import io.threadpilot.platform.database.Statements;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,7 +54,7 @@ public final class LogHead {
                 add.setBytes(3, node.hash());
                 add.addBatch();
             }
-            add.executeBatch();
+            Statements.executeBatch(add);
             move.setLong(1, tree.size());
             move.setBytes(2, tree.frontier());
             move.executeUpdate();

@@ -5,6 +5,7 @@ import io.threadpilot.audit.event.ParsedEvent;
 import io.threadpilot.audit.event.Rejection;
 import io.threadpilot.audit.privacy.SealedEvent;
 import io.threadpilot.audit.tree.Leaf;
+import io.threadpilot.platform.database.Statements;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -60,9 +61,9 @@ final class LogRows {
                     deadLetters.addBatch();
                 }
             }
-            events.executeBatch();
-            bodies.executeBatch();
-            deadLetters.executeBatch();
+            Statements.executeBatch(events);
+            Statements.executeBatch(bodies);
+            Statements.executeBatch(deadLetters);
         }
     }
 

@@ -78,6 +78,16 @@ final class EveryWay {
         return Long.parseLong(DATABASE.rows(OWNER, "select size from log_head").get(0));
     }
 
+    /** Whatever came, a verification of the whole log finds nothing. */
+    static void assertTheLogIsGood() throws IOException, InterruptedException {
+        int id = SERVER.verify().json().getInt("id");
+        await().until(() -> List.of("passed", "failed")
+                .contains(SERVER.get("/verifications/" + id).json().getString("state")));
+        assertThat(SERVER.get("/verifications/" + id).json().getString("state"))
+                .as(new String(SERVER.get("/verifications/" + id).body(), UTF_8))
+                .isEqualTo("passed");
+    }
+
     static List<LoggedRow> rowsOf(String id) throws SQLException {
         return LoggedRow.from(DATABASE, 0).stream()
                 .filter(row -> id.equals(row.id()))

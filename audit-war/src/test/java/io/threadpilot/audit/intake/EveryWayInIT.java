@@ -1,6 +1,7 @@
 package io.threadpilot.audit.intake;
 
 import io.threadpilot.audit.intake.IntakeServer.Answer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,11 @@ class EveryWayInIT {
     private final String id = UUID.randomUUID().toString();
     private long feedFrom;
     private long topicFrom;
+
+    @AfterAll
+    static void theLogIsGood() throws Exception {
+        EveryWay.assertTheLogIsGood();
+    }
 
     @BeforeEach
     void start() throws Exception {

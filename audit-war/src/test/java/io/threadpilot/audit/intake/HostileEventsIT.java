@@ -2,6 +2,7 @@ package io.threadpilot.audit.intake;
 
 import io.threadpilot.audit.intake.IntakeServer.Answer;
 import io.threadpilot.testing.FeedStub;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,11 @@ import static org.awaitility.Awaitility.await;
 class HostileEventsIT {
 
     private final String good = event(UUID.randomUUID().toString(), "1");
+
+    @AfterAll
+    static void theLogIsGood() throws Exception {
+        EveryWay.assertTheLogIsGood();
+    }
 
     @BeforeEach
     void start() throws Exception {

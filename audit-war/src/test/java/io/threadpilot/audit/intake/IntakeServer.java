@@ -82,6 +82,11 @@ record IntakeServer(String name, LibertyServer liberty) {
         return send(request("/api/v1" + path));
     }
 
+    /** Asks for a verification of the log. */
+    Answer verify() throws IOException, InterruptedException {
+        return send(request("/api/v1/verifications").POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     /** Whether it is ready, and why not. */
     Answer readiness() throws IOException, InterruptedException {
         return send(request("/health/ready"));

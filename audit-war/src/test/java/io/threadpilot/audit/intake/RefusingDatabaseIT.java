@@ -1,6 +1,7 @@
 package io.threadpilot.audit.intake;
 
 import io.threadpilot.audit.intake.IntakeServer.Answer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 
 import static io.threadpilot.audit.GuardedDatabase.OWNER;
+import static io.threadpilot.audit.GuardedDatabase.SERVICE;
 import static io.threadpilot.audit.intake.EveryWay.DATABASE;
 import static io.threadpilot.audit.intake.EveryWay.FEED;
 import static io.threadpilot.audit.intake.EveryWay.FEED_SHARD;
@@ -41,6 +43,11 @@ class RefusingDatabaseIT {
     private long feedFrom;
     private long topicFrom;
     private long httpFrom;
+
+    @AfterAll
+    static void theLogIsGood() throws Exception {
+        EveryWay.assertTheLogIsGood();
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -91,6 +98,22 @@ class RefusingDatabaseIT {
         assertThat(rows)
                 .extracting(LoggedRow::id)
                 .containsExactly(id + "-" + way + "-0", id + "-" + way + "-1", id + "-" + way + "-2");
+    }
+
+    /** The driver's own exceptions name all values. */
+    @Test
+    void whatFailsIsLoggedWithoutTheEvent() throws Exception {
+        DATABASE.execute(OWNER, "revoke insert on audit_event_body from " + SERVICE);
+        try {
+            assertThat(SERVER.post(event(id + "-secret", "\"secret-of-" + id + "\"")
+                                    .getBytes(UTF_8))
+                            .status())
+                    .isEqualTo(500);
+            await().until(() -> SERVER.liberty().messages().contains("permission denied for table audit_event_body"));
+        } finally {
+            DATABASE.execute(OWNER, "grant insert on audit_event_body to " + SERVICE);
+        }
+        assertThat(SERVER.liberty().messages()).doesNotContain(id);
     }
 
     /** Only a trigger says here that it is full. */

@@ -10,6 +10,7 @@ import io.threadpilot.audit.store.Appended.Outcome;
 import io.threadpilot.audit.tree.CompactRange;
 import io.threadpilot.audit.tree.Leaf;
 import io.threadpilot.audit.tree.MerkleHash;
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import io.threadpilot.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,28 @@ class EventAppenderTest {
         assertThat(database.column("explain " + KnownContents.FIND_FIRST.replace("?", "array['a', 'b']"), String.class))
                 .noneMatch(line -> line.contains("Seq Scan"))
                 .anyMatch(line -> line.contains("Index Scan"));
+    }
+
+    @Test
+    void anEventWithoutDataIsStoredWithoutBytes() throws SQLException {
+        List<Header> headers = List.of(
+                header("ce_specversion", "1.0"),
+                header("ce_id", "a"),
+                header("ce_type", "test.v1"),
+                header("ce_source", "urn:test"),
+                header("ce_time", "2026-11-01T12:00:00Z"));
+        ReceivedEvent received = new ReceivedEvent(null, headers, null);
+
+        List<Appended> appended =
+                append(new Shard("orders/0", 1), List.of(new Arrival(0, received, PARSER.parse(received))));
+
+        assertThat(appended).extracting(Appended::outcome).containsExactly(Outcome.STORED);
+        assertThat(leaf(0).body()).isNull();
+        assertTheTreeIsThatOfTheLeaves(1);
+    }
+
+    private static Header header(String name, String value) {
+        return new Header(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

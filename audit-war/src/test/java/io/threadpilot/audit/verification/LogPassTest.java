@@ -139,6 +139,11 @@ class LogPassTest {
                 "update audit_event set shard = 'another' where log_index = 333",
                 "update audit_event set epoch = 2 where log_index = 333",
                 "update audit_event set shard_position = 2 where log_index = 333",
+                "update audit_event set type_version = 2 where log_index = 333",
+                "update audit_event set kind = 'dead-letter' where log_index = 333",
+                "update audit_event set kind = 'id-conflict' where log_index = 333",
+                "update audit_event_id set log_index = 5 where log_index = 333",
+                "delete from audit_event_id where log_index = 333",
                 "delete from audit_event_body where log_index = 333",
                 "delete from audit_event where log_index = 333"
             })
@@ -146,6 +151,30 @@ class LogPassTest {
         execute(change);
 
         assertBad(333, 333, begin());
+    }
+
+    @Test
+    void aDeadLetterThatIsShownAsAnEventIsNamed() throws Exception {
+        record(transaction, "{\"amount\": 1}");
+        assertThat(end(begin())).isNull();
+
+        execute("update audit_event set kind = 'stored', event_id = 'forged' where log_index = " + SIZE);
+
+        assertBad(SIZE, SIZE, begin());
+    }
+
+    /** Whether its type was known then, or what the database had against it, cannot be told later. */
+    @ParameterizedTest
+    @CsvSource({"unknown-type, true", "not-storable, true", "time-in-the-future, false", "not-json, false"})
+    void anEventThatIsADeadLetterIsBelievedByItsRule(String rule, boolean believed) throws Exception {
+        execute("update audit_event set kind = 'dead-letter' where log_index = 333");
+        execute("insert into dead_letter (log_index, rule, reason) values (333, '" + rule + "', 'so')");
+
+        if (believed) {
+            assertThat(end(begin())).isNull();
+        } else {
+            assertBad(333, 333, begin());
+        }
     }
 
     @Test

@@ -17,7 +17,8 @@ public record ConsumedOffset(String source, int partition, String sourceId, long
         return new ConsumedOffset(source, partition, "", 0, 0);
     }
 
-    boolean hasBegun() {
+    /** Whether anything of the partition was consumed, or its beginning settled. */
+    public boolean hasBegun() {
         return epoch > 0;
     }
 

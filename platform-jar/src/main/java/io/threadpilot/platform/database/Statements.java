@@ -1,6 +1,7 @@
 package io.threadpilot.platform.database;
 
 import java.sql.Array;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,6 +36,20 @@ public final class Statements {
                 statement.setObject(i + 1, parameters[i]);
             }
             return statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Executes the batch of a statement.
+     *
+     * @throws SQLException what the database said; not the driver's own exception, whose message has all values of a row
+     */
+    public static void executeBatch(PreparedStatement statement) throws SQLException {
+        try {
+            statement.executeBatch();
+        } catch (BatchUpdateException e) {
+            SQLException said = e.getNextException();
+            throw said == null ? new SQLException("A batch failed", e.getSQLState()) : said;
         }
     }
 

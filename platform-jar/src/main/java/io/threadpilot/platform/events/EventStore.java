@@ -42,14 +42,14 @@ public final class EventStore {
                 set(insert, event);
                 insert.addBatch();
             }
-            insert.executeBatch();
+            Statements.executeBatch(insert);
             try (ResultSet ids = insert.getGeneratedKeys()) {
                 while (ids.next()) {
                     pending.setLong(1, ids.getLong(1));
                     pending.addBatch();
                 }
             }
-            pending.executeBatch();
+            Statements.executeBatch(pending);
         } catch (SQLException e) {
             throw Statements.foundKeyTaken(e) ? new VersionTakenException(e) : e;
         }

@@ -91,6 +91,24 @@ public record Kafka(KafkaBroker broker) {
                 .get());
     }
 
+    /** Sends a record in a transaction, and takes it back. */
+    public void sendAndTakeBack(ProducerRecord<byte[], byte[]> kafkaRecord) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        broker.bootstrapServers(),
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        kafkaRecord.topic()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(kafkaRecord);
+            producer.flush();
+            producer.abortTransaction();
+        }
+    }
+
     /** What operators of Kafka could do: say that a group has read so far. */
     public void commit(String group, TopicPartition partition, long offset) {
         admin(admin -> admin.alterConsumerGroupOffsets(

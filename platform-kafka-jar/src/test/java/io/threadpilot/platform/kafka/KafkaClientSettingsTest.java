@@ -50,7 +50,14 @@ class KafkaClientSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"acks", "enable.idempotence", "enable.auto.commit", "bootstrap.servers", "security.protokoll"})
+            strings = {
+                "acks",
+                "isolation.level",
+                "enable.idempotence",
+                "enable.auto.commit",
+                "bootstrap.servers",
+                "security.protokoll"
+            })
     void whatDecidesWhetherEventsAreLostAndWhatKafkaDoesNotKnowIsRefused(String name) {
         assertThatThrownBy(() -> read(Map.of("threadpilot.kafka." + name, "some-value")))
                 .isInstanceOf(IllegalStateException.class)

@@ -50,11 +50,18 @@ record FeedAnswer(UUID feedId, long oldest, long last, boolean removed, List<Con
         if (status != 200 && status != 410) {
             throw new RefusedException(status, retryAfter(response.headers()));
         }
+        UUID feedId = id(response.headers());
         boolean removed = status == 410;
+        long oldest = number(response.headers(), Headers.FEED_OLDEST_POSITION);
+        long last = number(response.headers(), Headers.FEED_LAST_POSITION);
+        if (oldest < 1 || oldest > last + 1) {
+            throw new IOException(
+                    "the answer contradicts itself: its oldest event is at " + oldest + ", and its newest at " + last);
+        }
         return new FeedAnswer(
-                id(response.headers()),
-                number(response.headers(), Headers.FEED_OLDEST_POSITION),
-                number(response.headers(), Headers.FEED_LAST_POSITION),
+                feedId,
+                oldest,
+                last,
                 removed,
                 removed ? List.of() : records(response.body(), after),
                 response.body().length);

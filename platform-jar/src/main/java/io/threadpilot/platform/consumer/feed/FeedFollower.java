@@ -70,6 +70,7 @@ public final class FeedFollower {
     private final LoopThread thread = new LoopThread(this::run, LONGEST_END);
     private int limit = MOST_EVENTS;
     private int failures;
+    private int gaps;
     private boolean operatorIsTold;
     private volatile SourceState state = SourceState.STANDBY;
 
@@ -165,6 +166,11 @@ public final class FeedFollower {
             store(from, answer);
         }
         succeeded(answer);
+        gaps = last.hasBegun() && !from.equals(last) ? gaps + 1 : 0;
+        if (gaps > 0) {
+            // Each is recorded for good. A feed that has nothing but gaps shall not fill the database with them.
+            return pause(gaps, LONGEST_PAUSE_FOR_THE_OPERATOR);
+        }
         return answer.records().isEmpty() ? NOTHING_NEW : Duration.ZERO;
     }
 
@@ -238,15 +244,15 @@ public final class FeedFollower {
         // Whatever was too large or too slow may pass in parts.
         limit = Math.max(1, limit / 2);
         state = state.failed(error);
-        Duration pause = pause(forTheOperator ? LONGEST_PAUSE_FOR_THE_OPERATOR : LONGEST_PAUSE);
+        Duration pause = pause(failures, forTheOperator ? LONGEST_PAUSE_FOR_THE_OPERATOR : LONGEST_PAUSE);
         return cause instanceof FeedAnswer.RefusedException refused
                 ? longer(pause, shorter(refused.retryAfter(), LONGEST_RETRY_AFTER))
                 : pause;
     }
 
-    /** It doubles with each failure in a row, and is between a half and the whole of that, so that servers do not ask at once. */
-    private Duration pause(Duration longest) {
-        Duration pause = shorter(FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 16)), longest);
+    /** It doubles with each time in a row, and is between a half and the whole of that, so that servers do not ask at once. */
+    private static Duration pause(int times, Duration longest) {
+        Duration pause = shorter(FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, 16)), longest);
         return pause.dividedBy(2).plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2));
     }
 

@@ -33,8 +33,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -279,6 +281,31 @@ class FeedFollowerTest {
         assertThat(column("epoch || ' ' || position")).endsWith("0 0", "2 3", "2 4");
     }
 
+    /** A gap is recorded for good. */
+    @Test
+    void aFeedThatHasNothingButGapsIsAskedMoreAndMoreSeldom() throws SQLException {
+        add(1, 1);
+        begin();
+        eventually().until(() -> count() == 1);
+        int before = feed.questions().size();
+        for (int i = 0; i < 5; i++) {
+            feed.next(200, with(feed.headers(), "Feed-Id", UUID.randomUUID().toString()), "[]");
+        }
+
+        eventually().until(() -> feed.questions().size() > before + 5);
+
+        List<FeedStub.Question> questions = feed.questions();
+        assertThat(Duration.ofNanos(questions.get(before + 5).at()
+                        - questions.get(before + 4).at()))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(800));
+    }
+
+    private static Map<String, String> with(Map<String, String> headers, String name, String value) {
+        Map<String, String> changed = new HashMap<>(headers);
+        changed.put(name, value);
+        return changed;
+    }
+
     @Test
     void aKeyThatIsRefusedIsLoggedOnceAndMendedWhileItRuns() throws SQLException {
         key = "tp_wrong_secret";
@@ -376,6 +403,18 @@ class FeedFollowerTest {
         A_NUMBER("event at position 3", "[{\"position\":3,\"id\":\"secret\"}]", true),
         NO_POSITION("event at position 3", "[{\"id\":\"secret\",\"data\":{\"position\":\"3\"}}]", true),
         NO_OBJECT("event at position 3", "[[{\"position\":\"3\"}],\"secret\"]", true),
+        OLDER_THAN_ALL("contradicts itself", "", false) {
+            @Override
+            void answer(HttpExchange exchange, Map<String, String> headers) throws IOException {
+                FeedStub.send(exchange, 200, with(headers, "Feed-Oldest-Position", "0"), new byte[] {'[', ']'});
+            }
+        },
+        NEWER_THAN_ALL("contradicts itself", "", false) {
+            @Override
+            void answer(HttpExchange exchange, Map<String, String> headers) throws IOException {
+                FeedStub.send(exchange, 200, with(headers, "Feed-Oldest-Position", "9"), new byte[] {'[', ']'});
+            }
+        },
         FAILURE("status 500", "", false) {
             @Override
             void answer(HttpExchange exchange, Map<String, String> headers) throws IOException {

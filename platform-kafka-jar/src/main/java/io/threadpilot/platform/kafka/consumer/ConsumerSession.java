@@ -90,6 +90,8 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
         ours.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         ours.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         ours.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // What a producer takes back was never sent.
+        ours.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         ours.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS_AT_ONCE);
         ours.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MOST_BYTES_OF_A_PARTITION);
         ours.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_BYTES_AT_ONCE);

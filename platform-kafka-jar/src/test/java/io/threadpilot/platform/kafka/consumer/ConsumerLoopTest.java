@@ -32,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -132,6 +133,17 @@ class ConsumerLoopTest {
         assertThat(seen.get(1).key()).isNull();
         assertThat(seen.get(1).value()).isNull();
         assertThat(seen.get(1).headers()).isEmpty();
+    }
+
+    @Test
+    void whatAProducerTakesBackIsNotRead() throws SQLException {
+        KAFKA.sendAndTakeBack(new ProducerRecord<>(topic, 0, new byte[] {'0'}, "taken back".getBytes(UTF_8)));
+        KAFKA.send(new ProducerRecord<>(topic, 0, new byte[] {'0'}, "sent".getBytes(UTF_8)));
+
+        begin();
+
+        await().until(() -> count() == 1);
+        assertThat(contents("true")).containsExactly("sent");
     }
 
     @Test
