@@ -37,7 +37,7 @@ public final class EventParser {
     public static final int LARGEST = 1_048_576;
 
     /** How far the producer's clock may be ahead: five minutes. */
-    public static final Duration AHEAD = Duration.ofMinutes(5);
+    static final Duration AHEAD = Duration.ofMinutes(5);
 
     static final String AGGREGATE_TYPE = "aggregatetype";
     static final String AGGREGATE_ID = "aggregateid";
