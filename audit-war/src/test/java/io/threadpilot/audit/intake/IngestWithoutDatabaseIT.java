@@ -108,7 +108,7 @@ class IngestWithoutDatabaseIT {
             until().until(() -> isUnready(why));
             assertThat(SERVER.post(event(id + "-http", "1").getBytes(UTF_8)).status())
                     .isEqualTo(503);
-            until().during(length).until(() -> isUnready(why));
+            until().atMost(length.plusMinutes(1)).during(length).until(() -> isUnready(why));
         } finally {
             end.make();
         }
