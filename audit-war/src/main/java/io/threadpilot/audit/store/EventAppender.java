@@ -24,6 +24,7 @@ public class EventAppender {
 
     private final InstantSource clock;
 
+    /** An appender that goes by the system's clock. */
     public EventAppender() {
         this(InstantSource.system());
     }

@@ -17,6 +17,7 @@ import io.threadpilot.audit.tree.LogKeys;
 import io.threadpilot.audit.tree.SignedNote;
 import io.threadpilot.audit.tree.SigningKey;
 import io.threadpilot.audit.tree.TestKeys;
+import io.threadpilot.platform.consumer.ConsumedRecord.Header;
 import io.threadpilot.platform.database.Statements;
 import io.threadpilot.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -151,6 +153,27 @@ class LogPassTest {
         execute(change);
 
         assertBad(333, 333, begin());
+    }
+
+    @Test
+    void anEventWithoutDataIsGood() throws Exception {
+        ReceivedEvent received = new ReceivedEvent(
+                null,
+                Map.of(
+                                "ce_specversion", "1.0",
+                                "ce_id", "no-data",
+                                "ce_type", "test.v1",
+                                "ce_source", "urn:test",
+                                "ce_time", "2026-11-01T12:00:00Z")
+                        .entrySet()
+                        .stream()
+                        .map(each -> new Header(each.getKey(), each.getValue().getBytes(StandardCharsets.UTF_8)))
+                        .toList(),
+                null);
+        APPENDER.append(
+                transaction, new Shard("orders/0", 1), List.of(new Arrival(SIZE, received, PARSER.parse(received))));
+
+        assertThat(end(begin())).isNull();
     }
 
     @Test
