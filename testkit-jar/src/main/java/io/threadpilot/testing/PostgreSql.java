@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ public final class PostgreSql implements AutoCloseable {
     private final Path data;
     private final int port = FreePort.find();
     private EmbeddedPostgres running;
+    private final Map<String, String> settings = new HashMap<>();
     private boolean prepared;
     private int further;
 
@@ -37,21 +40,28 @@ public final class PostgreSql implements AutoCloseable {
         }
     }
 
+    /** Sets a setting of the server, which takes it at its next start. */
+    public PostgreSql with(String setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
     /** Starts the server, unless it is running, and waits until it answers. */
     public PostgreSql start() {
         if (running != null) {
             return this;
         }
         try {
-            running = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setPort(port)
                     // As in production, where this library would switch it off: a commit waits until its log is
                     // written.
                     .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("shared_preload_libraries", "pg_stat_statements")
-                    .start();
+                    .setServerConfig("shared_preload_libraries", "pg_stat_statements");
+            settings.forEach(builder::setServerConfig);
+            running = builder.start();
             if (!prepared) {
                 prepare();
                 prepared = true;

@@ -23,11 +23,22 @@ import java.util.Optional;
 public class RecordingHealth implements HealthCheck {
 
     /** A standby of the database only reads, and so does a database that its operator has set so. */
-    private static final String LOOK = "select current_setting('transaction_read_only') = 'on',"
-            + " to_char(now() at time zone 'UTC', 'YYYY-MM'),"
-            + " exists (select 1 from pg_inherits join pg_class partition on partition.oid = inhrelid"
+    private static final String OBSTACLE = "select case"
+            + " when current_setting('transaction_read_only') = 'on' then 'the database only reads'"
+            + " when not exists (select 1 from pg_inherits join pg_class partition on partition.oid = inhrelid"
             + " where inhparent = 'audit_event_body'::regclass"
-            + " and right(partition.relname, 7) = to_char(now() at time zone 'UTC', 'YYYY_MM'))";
+            + " and right(partition.relname, 7) = to_char(now() at time zone 'UTC', 'YYYY_MM'))"
+            + " then 'the table audit_event_body has no partition for the month '"
+            + " || to_char(now() at time zone 'UTC', 'YYYY-MM')"
+            + " when exists (select 1 from audit_event where log_index >= (select size from log_head))"
+            + " then 'the table audit_event has a row that the log does not count'"
+            + " else (select 'the account of the service may not ' || needed || ' the table ' || min(name)"
+            + " from (values ('insert into', 'insert', array['audit_event', 'audit_event_body', 'audit_event_content',"
+            + " 'audit_event_id', 'customer_of', 'dead_letter', 'subject_key', 'tree_node']),"
+            + " ('update', 'update', array['consumed_offset', 'http_position', 'log_head']))"
+            + " as rights (needed, privilege, names), unnest(names) as name"
+            + " where not has_table_privilege(name, privilege) group by needed order by needed fetch first row only)"
+            + " end";
 
     @Resource(shareable = false)
     private DataSource dataSource;
@@ -66,15 +77,10 @@ public class RecordingHealth implements HealthCheck {
         }
         try (Connection connection = connections.open()) {
             connection.setAutoCommit(true);
-            try (PreparedStatement statement = connection.prepareStatement(LOOK);
+            try (PreparedStatement statement = connection.prepareStatement(OBSTACLE);
                     ResultSet row = statement.executeQuery()) {
                 row.next();
-                if (row.getBoolean(1)) {
-                    return Optional.of("the database only reads");
-                }
-                return row.getBoolean(3)
-                        ? Optional.empty()
-                        : Optional.of("the table audit_event_body has no partition for the month " + row.getString(2));
+                return Optional.ofNullable(row.getString(1));
             }
         }
     }

@@ -4,6 +4,8 @@ import io.threadpilot.audit.GuardedDatabase;
 import io.threadpilot.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.sql.SQLException;
 import java.util.Optional;
@@ -48,6 +50,24 @@ class RecordingHealthTest {
         } finally {
             database.execute(ADMINISTRATOR, "alter role " + SERVICE + " reset default_transaction_read_only");
         }
+    }
+
+    @Test
+    void aRowBehindTheEndOfTheLogIsSaid() throws SQLException {
+        database.execute(
+                SERVICE,
+                "insert into audit_event (log_index, leaf_hash, kind, received_at, shard, epoch, shard_position, validated)"
+                        + " values (7, 'x', 'stored', now(), 'http', 0, 0, true)");
+
+        assertThat(obstacle()).contains("the table audit_event has a row that the log does not count");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"insert, insert into, tree_node", "insert, insert into, audit_event_body", "update, update, log_head"})
+    void aMissingRightIsNamed(String privilege, String what, String table) throws SQLException {
+        database.execute(OWNER, "revoke " + privilege + " on " + table + " from " + SERVICE);
+
+        assertThat(obstacle()).contains("the account of the service may not " + what + " the table " + table);
     }
 
     private Optional<String> obstacle() throws SQLException {
