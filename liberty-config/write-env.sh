@@ -33,8 +33,10 @@ command -v openssl > /dev/null || {
 
 core_system_key="tp_$(random)"
 insurance_service_key="tp_$(random)"
+audit_service_key="tp_$(random)"
 core_system_key_sha256="$(sha256 "$core_system_key")"
 insurance_service_key_sha256="$(sha256 "$insurance_service_key")"
+audit_service_key_sha256="$(sha256 "$audit_service_key")"
 db_password="$(random)"
 keystore_password="$(random)"
 pseudonym_key="$(random)"
@@ -56,6 +58,8 @@ CORE_SYSTEM_KEY=$core_system_key
 CORE_SYSTEM_KEY_SHA256=$core_system_key_sha256
 INSURANCE_SERVICE_KEY=$insurance_service_key
 INSURANCE_SERVICE_KEY_SHA256=$insurance_service_key_sha256
+AUDIT_SERVICE_KEY=$audit_service_key
+AUDIT_SERVICE_KEY_SHA256=$audit_service_key_sha256
 PSEUDONYM_KEY=$pseudonym_key
 PSEUDONYM_KEY_ID=first
 AUDIT_CONTENT_KEY=$audit_content_key

@@ -1,11 +1,13 @@
 package io.threadpilot.system;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.threadpilot.testing.LibertyServer;
 import io.threadpilot.testing.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static io.restassured.RestAssured.given;
@@ -36,6 +39,10 @@ class ContainerConfigurationIT {
     private static final String CORE_SYSTEM_KEY = "tp_core_system_of_this_test";
     private static final String NEW_CORE_SYSTEM_KEY = "tp_core_system_of_this_test_later";
     private static final String INSURANCE_SERVICE_KEY = "tp_insurance_service_of_this_test";
+    private static final String AUDIT_SERVICE_KEY = "tp_audit_service_of_this_test";
+    /** A variable that the compose file takes from {@code .env}, whatever it says of one that is missing. */
+    private static final Pattern SECRET = Pattern.compile("\\$\\{([A-Z0-9_]+)[^}]*}");
+
     /** What a live key promises, and room for a busy machine. */
     private static final Duration SOON = Duration.ofMinutes(1);
 
@@ -96,6 +103,7 @@ class ContainerConfigurationIT {
                     .withEnvironment("INSURANCE_SERVICE_KEY_SHA256", sha256(INSURANCE_SERVICE_KEY));
             insurance
                     .withEnvironment("CORE_SYSTEM_KEY_SHA256", sha256(CORE_SYSTEM_KEY))
+                    .withEnvironment("AUDIT_SERVICE_KEY_SHA256", sha256(AUDIT_SERVICE_KEY))
                     .withEnvironment("THREADPILOT_VEHICLE_CLIENT_API_KEY", INSURANCE_SERVICE_KEY)
                     .withEnvironment("VEHICLE_SERVICE_MP_REST_URL", vehicle.url())
                     .withEnvironment("THREADPILOT_PSEUDONYM_KEY", sha256("the pseudonyms of this test"))
@@ -178,6 +186,51 @@ class ContainerConfigurationIT {
         }
     }
 
+    /** With the secrets of {@code write-env.sh}, and what the compose file makes of them. The follower starts first. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs a POSIX shell")
+    void theAuditServiceFollowsTheInsuranceServiceWithAKeyOfItsOwn(@TempDir Path folder) throws Exception {
+        Map<String, String> secrets = EnvironmentFileTest.written(folder);
+        String coreSystem = secrets.get("CORE_SYSTEM_KEY");
+        String auditService = secrets.get("AUDIT_SERVICE_KEY");
+        try (LibertyServer insurance = asInTheComposeFile("insurance", secrets, Map.of());
+                LibertyServer audit =
+                        asInTheComposeFile("audit", secrets, Map.of("http://insurance:5082", insurance.url()))) {
+            audit.start();
+            insurance.start();
+
+            String lookUp = insurance.url() + "/api/v1/insurances/199001011234";
+            assertThat(statusFor(coreSystem, lookUp)).isEqualTo(404);
+            await("the look-up in the audit trail").atMost(SOON).untilAsserted(() -> assertThat(
+                            given().header("X-Api-Key", coreSystem)
+                                    .get(audit.url() + "/api/v1/events?type=person-insurances-looked-up.v1")
+                                    .jsonPath()
+                                    .getList("items.actor"))
+                    .containsExactly("core-system"));
+            assertThat(statusFor(auditService, insurance.url() + "/feed/v1/events"))
+                    .isEqualTo(200);
+            assertThat(statusFor(auditService, lookUp)).isEqualTo(403);
+            assertThat(statusFor(coreSystem, insurance.url() + "/feed/v1/events"))
+                    .isEqualTo(403);
+        }
+    }
+
+    /** Except for what is elsewhere here: the database, which nobody has migrated before, and addresses. */
+    private static LibertyServer asInTheComposeFile(
+            String name, Map<String, String> secrets, Map<String, String> addresses) {
+        LibertyServer server = asInItsImage(name);
+        Map.of("compose-service.yml", "server", name + "/compose.yml", name).forEach((file, container) -> {
+            JsonNode environment =
+                    ServiceFoldersTest.yaml("liberty-config/" + file).at("/services/" + container + "/environment");
+            ServiceFoldersTest.names(environment).forEach(variable -> {
+                String value = SECRET.matcher(environment.get(variable).asText())
+                        .replaceAll(secret -> secrets.get(secret.group(1)));
+                server.withEnvironment(variable, addresses.getOrDefault(value, value));
+            });
+        });
+        return server.withFurtherDatabase(POSTGRESQL).withEnvironment("THREADPILOT_DATABASE_MIGRATE", "at-start");
+    }
+
     private static LibertyServer asInItsImage(String name) {
         LibertyServer server = new LibertyServer(name)
                 .withDatabase(POSTGRESQL)
@@ -229,9 +282,11 @@ class ContainerConfigurationIT {
     }
 
     private static int statusFor(LibertyServer server, String key) {
-        return given().header("X-Api-Key", key)
-                .get(server.url() + "/api/v1/vehicles/ABC123")
-                .statusCode();
+        return statusFor(key, server.url() + "/api/v1/vehicles/ABC123");
+    }
+
+    private static int statusFor(String key, String address) {
+        return given().header("X-Api-Key", key).get(address).statusCode();
     }
 
     private static String policyFor(LibertyServer server, String key) {

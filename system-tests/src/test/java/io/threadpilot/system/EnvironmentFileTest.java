@@ -36,6 +36,8 @@ class EnvironmentFileTest {
             "CORE_SYSTEM_KEY_SHA256",
             "INSURANCE_SERVICE_KEY",
             "INSURANCE_SERVICE_KEY_SHA256",
+            "AUDIT_SERVICE_KEY",
+            "AUDIT_SERVICE_KEY_SHA256",
             "PSEUDONYM_KEY",
             "AUDIT_CONTENT_KEY",
             "AUDIT_SIGNING_KEY",
@@ -62,10 +64,11 @@ class EnvironmentFileTest {
     void hashesAreThoseOfTheKeys() throws Exception {
         Map<String, String> written = written(folder);
 
-        assertThat(List.of("CORE_SYSTEM_KEY", "INSURANCE_SERVICE_KEY")).allSatisfy(key -> {
-            assertThat(written.get(key)).matches("tp_[0-9a-f]{64}");
-            assertThat(written.get(key + "_SHA256")).isEqualTo(sha256(written.get(key)));
-        });
+        assertThat(List.of("CORE_SYSTEM_KEY", "INSURANCE_SERVICE_KEY", "AUDIT_SERVICE_KEY"))
+                .allSatisfy(key -> {
+                    assertThat(written.get(key)).matches("tp_[0-9a-f]{64}");
+                    assertThat(written.get(key + "_SHA256")).isEqualTo(sha256(written.get(key)));
+                });
     }
 
     @Test
@@ -116,7 +119,8 @@ class EnvironmentFileTest {
 
     private record Outcome(int code, String output) {}
 
-    private static Map<String, String> written(Path directory) throws IOException, InterruptedException {
+    /** The variables of a new file, which the script writes into this folder. */
+    static Map<String, String> written(Path directory) throws IOException, InterruptedException {
         assertThat(writeInto(directory).code()).isZero();
         return variablesIn(Files.readString(directory.resolve(".env")));
     }

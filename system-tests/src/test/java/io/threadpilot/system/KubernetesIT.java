@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static io.threadpilot.system.Deployed.podOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -206,6 +207,34 @@ class KubernetesIT {
                     .hasSizeGreaterThanOrEqualTo(2 * Checkout.services().size() + 5);
             return folders;
         }
+    }
+
+    /** As in the compose file, but for its key, which is a file, since that is live. */
+    @ParameterizedTest
+    @ValueSource(strings = {"try-out", "production"})
+    void theAuditServiceFollowsTheInsuranceServicesFeed(String overlay) {
+        Deployed deployed = Deployed.by(KUBERNETES, overlay);
+        JsonNode audit = deployed.one("Deployment", "audit").orElseThrow();
+        String environment =
+                podOf(audit).at("/containers/0/envFrom/0/configMapRef/name").asText();
+
+        assertThat(sourceOfTheAuditService(
+                        deployed.one("ConfigMap", environment).orElseThrow().at("/data")))
+                .isEqualTo(sourceOfTheAuditService(ServiceFoldersTest.yaml("liberty-config/audit/compose.yml")
+                        .at("/services/audit/environment")));
+        assertThat(podOf(audit).findValues("items").stream().flatMap(Deployed::elements))
+                .anySatisfy(item -> {
+                    assertThat(item.at("/key").asText()).isEqualTo("AUDIT_SERVICE_KEY");
+                    assertThat(item.at("/path").asText()).isEqualTo("threadpilot.audit.sources.insurance.api-key");
+                });
+    }
+
+    private static List<String> sourceOfTheAuditService(JsonNode environment) {
+        return Stream.of("FEED", "TOPIC")
+                .map(key -> environment
+                        .required("THREADPILOT_AUDIT_SOURCES_INSURANCE_" + key)
+                        .asText())
+                .toList();
     }
 
     /** What a try-out's PostgreSQL is told to make. */

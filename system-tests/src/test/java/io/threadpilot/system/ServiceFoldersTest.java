@@ -130,7 +130,7 @@ class ServiceFoldersTest {
         return "liberty-config/" + service + "/";
     }
 
-    private static JsonNode yaml(String file) {
+    static JsonNode yaml(String file) {
         try {
             return Yaml.mapper().readTree(Checkout.read(file));
         } catch (IOException e) {
@@ -138,7 +138,7 @@ class ServiceFoldersTest {
         }
     }
 
-    private static List<String> names(JsonNode object) {
+    static List<String> names(JsonNode object) {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
