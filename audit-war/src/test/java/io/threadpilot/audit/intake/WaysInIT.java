@@ -69,25 +69,25 @@ class WaysInIT {
     @Test
     void whatComesByHttpIsCountedByWhatBecameOfIt() {
         String id = UUID.randomUUID().toString();
-        double[] before = counted("http");
+        EventCounts before = EventCounts.of(SERVER, "http");
 
         record("[" + event(id, 1) + "," + event(id, 1) + "," + event(id, 2) + ",{}]")
                 .body("results.outcome", equalTo(List.of("stored", "duplicate", "id-conflict", "dead-letter")));
 
-        assertThat(counted("http")).containsExactly(before[0] + 1, before[1] + 1, before[2] + 1, before[3] + 1);
+        assertThat(EventCounts.of(SERVER, "http")).isEqualTo(before.plus(new EventCounts(1, 1, 1, 1)));
     }
 
     @Test
     void anEventOfAFeedIsFoundAndCountedAndKnownWhenItComesAgain() {
         String id = UUID.randomUUID().toString();
-        double[] before = counted("insurance");
+        EventCounts before = EventCounts.of(SERVER, "insurance");
 
         FEED.add(event(id, 1));
         FEED.add("{\"id\":\"no-event\"}");
 
         awaitFound(id);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(counted("insurance"))
-                .containsExactly(before[0] + 1, before[1], before[2], before[3] + 1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(EventCounts.of(SERVER, "insurance"))
+                .isEqualTo(before.plus(new EventCounts(1, 0, 0, 1))));
         assertThat(metric("audit_source_lag_events{", "source=\"insurance\"")).isZero();
         record(event(id, 1)).body("results[0].outcome", equalTo("duplicate"));
     }
@@ -95,13 +95,13 @@ class WaysInIT {
     @Test
     void anEventOfATopicIsFoundAndCountedByTheNameOfItsSource() {
         String id = UUID.randomUUID().toString();
-        double[] before = counted("orders");
+        EventCounts before = EventCounts.of(SERVER, "orders");
 
         send(event(id, 1), event(id, 1), event(id, 2), "no event");
 
         awaitFound(id);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(counted("orders"))
-                .containsExactly(before[0] + 1, before[1] + 1, before[2] + 1, before[3] + 1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(EventCounts.of(SERVER, "orders"))
+                .isEqualTo(before.plus(new EventCounts(1, 1, 1, 1))));
         await().untilAsserted(() -> assertThat(metric("audit_source_lag_events{", "source=\"orders\""))
                 .isZero());
     }
@@ -109,13 +109,14 @@ class WaysInIT {
     @Test
     void theServicesOwnEventsAreInTheTrail() {
         FEED.add(event(UUID.randomUUID().toString(), 1));
-        await().atMost(PATIENCE).until(() -> counted("insurance")[0] > 0);
-        double own = counted("own")[0];
+        await().atMost(PATIENCE).until(() -> EventCounts.of(SERVER, "insurance").stored() > 0);
+        long own = EventCounts.of(SERVER, "own").stored();
 
         FEED.replace();
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(counted("own")[0]).isGreaterThan(own));
+                .untilAsserted(
+                        () -> assertThat(EventCounts.of(SERVER, "own").stored()).isGreaterThan(own));
         asCoreSystem()
                 .urlEncodingEnabled(false)
                 .get(EVENTS + "?type=ingest-gap.v1&aggregateType=Shard&aggregateId=insurance%2F0&limit=1")
@@ -174,14 +175,6 @@ class WaysInIT {
                 .then()
                 .statusCode(200)
                 .body("payload.amount", equalTo(1)));
-    }
-
-    /** How often each outcome was counted. */
-    private static double[] counted(String source) {
-        return List.of("stored", "duplicate", "id_conflict", "dead_letter").stream()
-                .mapToDouble(outcome ->
-                        metric("audit_events_total{", "source=\"" + source + "\"", "outcome=\"" + outcome + "\""))
-                .toArray();
     }
 
     private static double metric(String begin, String... labels) {
