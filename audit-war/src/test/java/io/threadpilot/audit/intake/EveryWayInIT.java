@@ -13,10 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import static io.threadpilot.audit.intake.EveryWay.DATABASE;
 import static io.threadpilot.audit.intake.EveryWay.FEED;
 import static io.threadpilot.audit.intake.EveryWay.FEED_SHARD;
 import static io.threadpilot.audit.intake.EveryWay.SERVER;
@@ -29,7 +27,6 @@ import static io.threadpilot.audit.intake.EveryWay.rowsOf;
 import static io.threadpilot.audit.intake.EveryWay.topicPosition;
 import static io.threadpilot.audit.intake.HostileEvent.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -94,49 +91,6 @@ class EveryWayInIT {
         Answer found = SERVER.get("/events/" + id);
         assertThat(found.json().getInt("payload.amount")).isEqualTo(1);
         assertThat(found.json().getList("conflicts.payload.amount")).containsExactly(2);
-    }
-
-    @Test
-    void ofFiveHundredTheBadOneIsPutAsideOnceHoweverOftenTheServerStarts() throws Exception {
-        List<String> events = new ArrayList<>(IntStream.range(0, 500)
-                .mapToObj(number -> event(id + "-" + number, "{\"number\":" + number + "}"))
-                .toList());
-        events.set(249, "{\"specversion\":\"1.0\",\"id\":\"" + id + "-249\"}");
-        TOPIC.send(events.stream()
-                .map(each -> TOPIC.structured(0, each.getBytes(UTF_8)))
-                .toList());
-        await().until(() -> topicPosition() == topicFrom + 500);
-        assertThat(post(events.stream().collect(joining(",", "[", "]")))
-                        .json()
-                        .getList("results.outcome", String.class))
-                .containsExactlyElementsOf(IntStream.range(0, 500)
-                        .mapToObj(number -> number == 249 ? "dead-letter" : "duplicate")
-                        .toList());
-
-        for (int start = 1; start <= 3; start++) {
-            SERVER.liberty().restartApplication();
-            TOPIC.send(List.of(
-                    TOPIC.structured(0, event(id + "-start-" + start, "1").getBytes(UTF_8))));
-            long next = topicFrom + 500 + start;
-            await().until(() -> topicPosition() == next);
-        }
-
-        List<LoggedRow> rows = LoggedRow.of(DATABASE, TOPIC_SHARD, topicFrom);
-        assertThat(rows)
-                .extracting(LoggedRow::position)
-                .containsExactlyElementsOf(IntStream.range(0, 503)
-                        .mapToObj(number -> topicFrom + number)
-                        .toList());
-        assertThat(rows.subList(0, 500))
-                .allSatisfy(row -> assertThat(row.id()).isEqualTo(id + "-" + (row.position() - topicFrom)));
-        assertThat(rows)
-                .filteredOn(row -> !row.outcome().equals("stored"))
-                .singleElement()
-                .satisfies(row -> {
-                    assertThat(row.outcome()).isEqualTo("dead-letter");
-                    assertThat(row.rule()).isEqualTo("type-missing");
-                    assertThat(row.position()).isEqualTo(topicFrom + 249);
-                });
     }
 
     @Test

@@ -51,6 +51,11 @@ record Trap(GuardedDatabase database, String server, String kind, String moment,
         return this;
     }
 
+    /** Takes it away again. */
+    void remove() throws SQLException {
+        database.execute(OWNER, "drop function wait_" + key + "() cascade");
+    }
+
     /** Sets it until it is closed. */
     Set set() throws SQLException {
         Connection connection = database.open(ADMINISTRATOR);
