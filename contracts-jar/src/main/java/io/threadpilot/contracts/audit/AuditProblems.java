@@ -16,7 +16,7 @@ public final class AuditProblems {
     public static final ProblemType VERIFICATION_NOT_FOUND =
             new ProblemType("verification-not-found", 404, "No such verification");
 
-    /** What was asked for could be read only with a key that was destroyed. */
+    /** What was asked for could be read only with a key that was destroyed, or was removed. */
     public static final ProblemType ERASED = new ProblemType("erased", 410, "Erased");
 
     /** More events meet the parameters than one answer may have. */

@@ -50,7 +50,7 @@ public class BundlesResource {
      *
      * @param chosen which events
      * @throws RequestProblem 400 if a parameter is not known or cannot be read, or if there are too many events; 404 if the log was
-     *     never sealed
+     *     never sealed; 410 if the body of one of the events was removed
      * @throws SQLException if the database did not answer
      */
     @GET

@@ -20,13 +20,20 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+
+import static java.util.stream.Collectors.joining;
 
 /**
  * Leaves of events that go into one bundle. No connection is held while a caller takes its bytes: one that is slow costs nobody
@@ -47,8 +54,13 @@ record ChosenLeaves(Connections connections, Checkpoint checkpoint, List<Long> i
 
     private static final int SECONDS_TO_ANSWER = 10;
 
-    private static final String CHOSEN = "select log_index, event_type, type_version from audit_event"
-            + " where kind <> 'dead-letter' and log_index < ?%s order by log_index fetch first ? rows only";
+    /** For no other row it is looked whether its body is there. */
+    private static final String CHOSEN = "select e.*, exists (select 1 from audit_event_body b"
+            + " where b.log_index = e.log_index and b.received_at = e.received_at) as has_body"
+            + " from (select log_index, event_type, type_version, received_at from audit_event"
+            + " where kind <> 'dead-letter' and log_index < ?%s order by log_index fetch first ? rows only) e"
+            + " order by e.log_index";
+
     private static final String LEAVES = "select b.leaf from audit_event e join audit_event_body b"
             + " on b.log_index = e.log_index and b.received_at = e.received_at"
             + " where e.log_index = any(?) order by e.log_index";
@@ -61,7 +73,7 @@ record ChosenLeaves(Connections connections, Checkpoint checkpoint, List<Long> i
     /**
      * Chooses leaves.
      *
-     * @throws RequestProblem 404 if the log was never sealed; 400 if there are too many leaves
+     * @throws RequestProblem 404 if the log was never sealed; 400 if there are too many leaves; 410 if some were removed
      */
     static ChosenLeaves choose(Connections connections, EventFilter filter) throws SQLException {
         try (Connection connection = connections.open()) {
@@ -74,6 +86,7 @@ record ChosenLeaves(Connections connections, Checkpoint checkpoint, List<Long> i
             values.add(MOST + 1);
             List<Long> indexes = new ArrayList<>();
             Set<TypeName> types = new HashSet<>();
+            SortedSet<YearMonth> removed = new TreeSet<>();
             try (PreparedStatement statement = connection.prepareStatement(CHOSEN.formatted(filter.sql()))) {
                 statement.setQueryTimeout(SECONDS_TO_ANSWER);
                 for (int i = 0; i < values.size(); i++) {
@@ -83,6 +96,9 @@ record ChosenLeaves(Connections connections, Checkpoint checkpoint, List<Long> i
                     while (rows.next()) {
                         indexes.add(rows.getLong(1));
                         types.add(new TypeName(TypeName.of(rows.getString(2)).name(), rows.getInt(3)));
+                        if (!rows.getBoolean("has_body")) {
+                            removed.add(month(rows.getObject("received_at", OffsetDateTime.class)));
+                        }
                     }
                 }
             }
@@ -90,8 +106,20 @@ record ChosenLeaves(Connections connections, Checkpoint checkpoint, List<Long> i
                 throw new RequestProblem(
                         AuditProblems.TOO_MANY_EVENTS, "A bundle has up to 10,000 events; ask for them in parts.");
             }
+            if (!removed.isEmpty()) {
+                throw new RequestProblem(
+                        AuditProblems.ERASED,
+                        "The bodies of events that were received in these months were removed: "
+                                + removed.stream().map(YearMonth::toString).collect(joining(", "))
+                                + ". Leave the months out with receivedFrom and receivedTo.");
+            }
             return new ChosenLeaves(connections, checkpoint, indexes, types);
         }
+    }
+
+    /** That of the partition: months are those of UTC. */
+    private static YearMonth month(OffsetDateTime receivedAt) {
+        return YearMonth.from(receivedAt.withOffsetSameInstant(ZoneOffset.UTC));
     }
 
     /**
@@ -128,6 +156,7 @@ record ChosenLeaves(Connections connections, Checkpoint checkpoint, List<Long> i
             }
         }
         if (leaves.size() != batch.size()) {
+            // In between, since they were all there when they were chosen.
             throw new SQLException("The bodies of events were removed from the log");
         }
         return leaves;

@@ -1,6 +1,7 @@
 package io.threadpilot.audit.query.evidence;
 
 import io.threadpilot.audit.event.types.EventTypes;
+import io.threadpilot.audit.query.EventFilter;
 import io.threadpilot.audit.query.EventParameters;
 import io.threadpilot.audit.query.LogInDatabase;
 import io.threadpilot.audit.query.LogRow;
@@ -10,6 +11,7 @@ import io.threadpilot.audit.tree.Leaf;
 import io.threadpilot.audit.tree.MerkleProofs;
 import io.threadpilot.audit.tree.SigningKey;
 import io.threadpilot.audit.tree.TreeNode;
+import io.threadpilot.contracts.audit.AuditProblems;
 import io.threadpilot.contracts.audit.CheckpointPage;
 import io.threadpilot.contracts.audit.ConsistencyProof;
 import io.threadpilot.contracts.audit.InclusionProof;
@@ -37,6 +39,7 @@ import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -290,6 +293,29 @@ class EvidenceTest {
         assertThatThrownBy(() -> ChosenLeaves.choose(database::open, new EventParameters().filter()))
                 .isInstanceOf(RequestProblem.class)
                 .hasMessageContaining("10,000");
+    }
+
+    @Test
+    void aBundleWithoutTheBodiesOfSomeMonthsIsGoneAndNamesThem() throws SQLException {
+        for (String received : List.of(
+                "2026-08-31T23:59:59Z", "2026-09-01T00:00:00Z", "2026-09-30T23:59:59Z", "2026-10-01T00:00:00Z")) {
+            LogRow row = LogRow.event(tree.size()).with("received_at", OffsetDateTime.parse(received));
+            logged.append(List.of(row));
+            tree.append(row.leafHash());
+        }
+        seal();
+        database.execute(
+                "delete from audit_event_body where received_at < timestamp with time zone '2026-10-01 00:00:00Z'");
+
+        assertThatThrownBy(() -> ChosenLeaves.choose(database::open, new EventParameters().filter()))
+                .isInstanceOf(RequestProblem.class)
+                .hasFieldOrPropertyWithValue("type", AuditProblems.ERASED)
+                .hasMessage("The bodies of events that were received in these months were removed: 2026-08, 2026-09."
+                        + " Leave the months out with receivedFrom and receivedTo.");
+
+        EventFilter october = new EventFilter(List.of(new EventFilter.Condition(
+                "receivedFrom", OffsetDateTime.parse("2026-10-01T00:00:00Z"), "received_at >= ?")));
+        assertThat(ChosenLeaves.choose(database::open, october).indexes()).containsExactly(3L);
     }
 
     /** Every hundredth is a dead letter. */
