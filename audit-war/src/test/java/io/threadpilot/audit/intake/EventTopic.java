@@ -11,6 +11,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,10 @@ record EventTopic(KafkaBroker broker, String name) {
 
     private static final byte[] NO_KEY = null;
     private static final String LARGEST = Integer.toString(2 << 20);
+
+    /** Records wait for others, until the producer is closed or they are so many bytes. */
+    private static final Map<String, Object> TOGETHER =
+            Map.of(ProducerConfig.LINGER_MS_CONFIG, 60_000, ProducerConfig.BATCH_SIZE_CONFIG, 1 << 20);
 
     /** Kept here, since a logger that nobody holds forgets its level. */
     private static final Logger CLIENTS = Logger.getLogger("org.apache.kafka");
@@ -44,20 +49,29 @@ record EventTopic(KafkaBroker broker, String name) {
 
     /** Sends records in order, and waits until the broker has them all. */
     void send(List<ProducerRecord<byte[], byte[]>> records) {
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        send(records, producer());
+    }
+
+    /** The same; those of one partition, up to 1 MiB, are there at once, so that a consumer reads them together. */
+    void sendTogether(List<ProducerRecord<byte[], byte[]>> records) {
+        send(records, producer(TOGETHER));
+    }
+
+    private static void send(List<ProducerRecord<byte[], byte[]>> records, KafkaProducer<byte[], byte[]> producer) {
+        try (producer) {
             records.forEach(producer::send);
         }
     }
 
     KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        broker.bootstrapServers(),
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        LARGEST),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        return producer(Map.of());
+    }
+
+    private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+        Map<String, Object> configuration = new HashMap<>(more);
+        configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        configuration.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST);
+        return new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** A record in the structured mode. */

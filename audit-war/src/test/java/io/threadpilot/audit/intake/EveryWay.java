@@ -66,9 +66,9 @@ final class EveryWay {
         return answer;
     }
 
-    /** Sends events of the structured mode to the topic. */
+    /** Sends events of the structured mode to the topic, which are read together. */
     static void send(String... events) {
-        TOPIC.send(List.of(events).stream()
+        TOPIC.sendTogether(List.of(events).stream()
                 .map(event -> TOPIC.structured(0, event.getBytes(UTF_8)))
                 .toList());
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import static io.threadpilot.audit.intake.HostileEvent.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -67,6 +68,16 @@ record SentEvent(String id, boolean good, Way way, int partition, long position,
                     data));
         }
         return sent;
+    }
+
+    /** The same events, all of them in the first partition of the topic. */
+    static List<SentEvent> inOnePartition(List<SentEvent> events) {
+        return IntStream.range(0, events.size())
+                .mapToObj(position -> {
+                    SentEvent each = events.get(position);
+                    return new SentEvent(each.id, each.good, Way.TOPIC, 0, position, each.binary, each.data);
+                })
+                .toList();
     }
 
     /** How the table of offsets says that all of these were read. */
