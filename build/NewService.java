@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes a new service from the template: {@code java build/NewService.java claim 5083 7295}, from the root of the checkout.
+ * Makes a new service from the template: {@code java build/NewService.java claim 5086 7292}, from the root of the checkout.
  * It uses nothing but the JDK. {@code docs/guide/add-a-service.md} has what comes next.
  *
  * <p>Exits with 0; or with 2 and a message, and changes nothing, if an argument is malformed, or the name or a port is taken.

@@ -69,7 +69,8 @@ class AsDocumentedIT {
 
     /** What the documents call a port, and the one that is used in its place. */
     private static final Map<String, Integer> PORTS = Stream.of(
-                    "5081", "5082", "5083", "5084", "7294", "7295", "7296", "7297", "5432", "8443", "8444", "9092")
+                    "5081", "5082", "5083", "5084", "5086", "7292", "7294", "7295", "7296", "7297", "5432", "8443",
+                    "8444", "9092")
             .collect(toMap(named -> named, named -> FreePort.find()));
 
     private static Path copy;
@@ -227,9 +228,9 @@ class AsDocumentedIT {
                 assertThat(json(paste(block(guide, example.group(1))))).isEqualTo(json(example.group(2))));
         assertThat(
                         run(
-                                "curl -s -o openapi.yaml http://localhost:5083/openapi && diff openapi.yaml docs/openapi/claim.yaml"))
+                                "curl -s -o openapi.yaml http://localhost:5086/openapi && diff openapi.yaml docs/openapi/claim.yaml"))
                 .isEqualTo(new Outcome(0, ""));
-        assertThat(run("curl -s -w '%{http_code}' http://localhost:5083/api/v1/claims/1")
+        assertThat(run("curl -s -w '%{http_code}' http://localhost:5086/api/v1/claims/1")
                         .output())
                 .endsWith("401");
     }
@@ -298,6 +299,13 @@ class AsDocumentedIT {
                 assertThat(paste(newest)).contains("\"type\":\"person-insurances-looked-up.v1\"", "\"policies\":1"));
         inline("./mvnw package liberty:start -P all");
         inline(STOP + " -P all");
+    }
+
+    @Test
+    @Order(7)
+    void aVehicleJoinsTheFleet() {
+        assertThat(paste(block("delivery-war/README.md", "curl -s")))
+                .contains("\"message\":\"Vehicle added successfully\"");
     }
 
     @Test
@@ -421,12 +429,13 @@ class AsDocumentedIT {
                         port("7296"),
                         "VEHICLE_SERVICE_MP_REST_URL",
                         "http://localhost:" + port("5081")));
+        builder.environment().putAll(Map.of("DELIVERY_HTTP_PORT", port("5083"), "DELIVERY_HTTPS_PORT", port("7295")));
         builder.environment()
                 .putAll(Map.of(
                         "CLAIM_HTTP_PORT",
-                        port("5083"),
+                        port("5086"),
                         "CLAIM_HTTPS_PORT",
-                        port("7295"),
+                        port("7292"),
                         "AUDIT_HTTP_PORT",
                         port("5084"),
                         "AUDIT_HTTPS_PORT",

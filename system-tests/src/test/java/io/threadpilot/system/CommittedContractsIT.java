@@ -171,7 +171,7 @@ class CommittedContractsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vehicle", "insurance", "audit"})
+    @ValueSource(strings = {"vehicle", "insurance", "audit", "delivery"})
     @Order(2)
     @EnabledIf(
             value = "io.threadpilot.system.NpmTools#areThereOrMustBe",
@@ -193,13 +193,7 @@ class CommittedContractsIT {
             value = "io.threadpilot.system.NpmTools#areThereOrMustBe",
             disabledReason = "Node.js and npm are not installed (apt-get install nodejs npm)")
     void newmanRunsTheCollectionAgainstTheService(String service) {
-        PostmanCollection.Run run =
-                PostmanCollection.run(service, Map.of("baseUrl", server(service).url()));
-
-        assertThat(run.passed()).as(run.output()).isTrue();
-        assertThat(run.requests())
-                .as("one request for each operation")
-                .isEqualTo(OpenApiDocument.committed(service).operations().size());
+        assertNewmanRuns(service, server(service).url());
     }
 
     /** Of its examples, one event and a checkpoint of three events must be there. */
@@ -215,13 +209,27 @@ class CommittedContractsIT {
                             .statusCode()
                     == 200);
 
-            PostmanCollection.Run run = PostmanCollection.run("audit", Map.of("baseUrl", audit.url()));
-
-            assertThat(run.passed()).as(run.output()).isTrue();
-            assertThat(run.requests())
-                    .as("one request for each operation")
-                    .isEqualTo(OpenApiDocument.committed("audit").operations().size());
+            assertNewmanRuns("audit", audit.url());
         }
+    }
+
+    @Test
+    @EnabledIf(
+            value = "io.threadpilot.system.NpmTools#areThereOrMustBe",
+            disabledReason = "Node.js and npm are not installed (apt-get install nodejs npm)")
+    void newmanRunsTheCollectionAgainstTheDeliveryService() {
+        try (LibertyServer delivery = new LibertyServer("delivery").start()) {
+            assertNewmanRuns("delivery", delivery.url());
+        }
+    }
+
+    private static void assertNewmanRuns(String service, String url) {
+        PostmanCollection.Run run = PostmanCollection.run(service, Map.of("baseUrl", url));
+
+        assertThat(run.passed()).as(run.output()).isTrue();
+        assertThat(run.requests())
+                .as("one request for each operation")
+                .isEqualTo(OpenApiDocument.committed(service).operations().size());
     }
 
     private static JsonValue postedExample() {

@@ -39,6 +39,7 @@ class DocumentsTest {
             List.of(
                     "README.md",
                     "audit-war/README.md",
+                    "delivery-war/README.md",
                     "docs/guide/add-a-service.md",
                     "docs/guide/api-keys.md",
                     "docs/guide/central-toggles.md",

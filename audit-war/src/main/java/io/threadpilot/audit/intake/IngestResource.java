@@ -7,12 +7,12 @@ import io.threadpilot.audit.event.EventParser;
 import io.threadpilot.audit.event.ReceivedEvent;
 import io.threadpilot.audit.event.Rejection;
 import io.threadpilot.audit.event.json.BrokenRuleException;
-import io.threadpilot.audit.query.Parameters;
 import io.threadpilot.audit.store.Appended;
 import io.threadpilot.contracts.audit.IngestResult;
 import io.threadpilot.contracts.audit.IngestResults;
 import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.platform.consumer.ConsumedRecord.Header;
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,7 +73,7 @@ public class IngestResource {
     @RolesAllowed(AuditApplication.WRITE)
     public Response record(@Context HttpServletRequest request, @Context UriInfo uri, @Context ResourceInfo resource)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         byte[] body = body(request);
         if (body.length > LARGEST) {
             throw new RequestProblem(

@@ -1,6 +1,8 @@
 package io.threadpilot.audit.query;
 
 import io.threadpilot.audit.AuditApplication;
+import io.threadpilot.platform.pages.QueryDatabase;
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +30,7 @@ import java.util.List;
 @ApplicationScoped
 public class AggregatesResource {
 
-    private final LogDatabase database;
+    private final QueryDatabase database;
 
     /** For the proxy that CDI makes. */
     protected AggregatesResource() {
@@ -36,7 +38,7 @@ public class AggregatesResource {
     }
 
     @Inject
-    public AggregatesResource(LogDatabase database) {
+    public AggregatesResource(QueryDatabase database) {
         this.database = database;
     }
 
@@ -64,7 +66,7 @@ public class AggregatesResource {
             @Context UriInfo uri,
             @Context ResourceInfo resource)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         StreamingOutput events = new EventPages(new LoggedEvents(database.connections()), database.cursors())
                 .page(filter(type, id, fromVersion, toVersion), EventOrder.VERSION, page)::write;
         return Response.ok(events).header(HttpHeaders.CACHE_CONTROL, "no-store").build();

@@ -1,5 +1,7 @@
 package io.threadpilot.audit.query;
 
+import io.threadpilot.platform.pages.QueryParameters;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -30,17 +32,17 @@ public record EventFilter(List<Condition> conditions) {
      * @param sql with one question mark for the value
      */
     EventFilter andText(String parameter, List<String> values, int longest, String sql) {
-        return and(parameter, Parameters.text(parameter, values, longest), sql);
+        return and(parameter, QueryParameters.text(parameter, values, longest), sql);
     }
 
     /** The same for a position or a version. */
     EventFilter andNumber(String parameter, List<String> values, String sql) {
-        return and(parameter, Parameters.number(parameter, values), sql);
+        return and(parameter, QueryParameters.number(parameter, values), sql);
     }
 
     /** The same for a time. */
     EventFilter andTime(String parameter, List<String> values, String sql) {
-        return and(parameter, Parameters.time(parameter, values), sql);
+        return and(parameter, QueryParameters.time(parameter, values), sql);
     }
 
     private EventFilter and(String parameter, Optional<?> value, String sql) {

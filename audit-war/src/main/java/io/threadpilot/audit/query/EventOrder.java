@@ -2,6 +2,7 @@ package io.threadpilot.audit.query;
 
 import io.threadpilot.contracts.audit.LoggedEvent;
 import io.threadpilot.platform.pages.Cursor;
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 
 import java.util.List;
@@ -37,12 +38,12 @@ enum EventOrder {
      * @throws RequestProblem 400 if it is there more than once, or none that callers may choose
      */
     static EventOrder parse(List<String> sort) {
-        return Parameters.only("sort", sort)
+        return QueryParameters.only("sort", sort)
                 .map(name -> Stream.of(OCCURRED, LAST_OCCURRED, FIRST, LAST)
                         .filter(order -> order.parameter.equals(name))
                         .findFirst()
-                        .orElseThrow(
-                                () -> Parameters.refusal("sort must be occurredAt, -occurredAt, index or -index.")))
+                        .orElseThrow(() ->
+                                QueryParameters.refusal("sort must be occurredAt, -occurredAt, index or -index.")))
                 .orElse(LAST);
     }
 

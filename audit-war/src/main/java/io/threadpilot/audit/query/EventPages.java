@@ -1,6 +1,9 @@
 package io.threadpilot.audit.query;
 
+import io.threadpilot.contracts.audit.LoggedEvent;
 import io.threadpilot.platform.pages.Cursor;
+import io.threadpilot.platform.pages.Page;
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.pages.SignedCursors;
 import io.threadpilot.platform.problems.RequestProblem;
 
@@ -40,31 +43,25 @@ final class EventPages {
         long present = events.size();
         long size = cursor.map(EventPages::size).or(() -> asOf).orElse(present);
         if (size > present) {
-            throw Parameters.refusal("The log never had as many events as asOf or cursor says.");
+            throw QueryParameters.refusal("The log never had as many events as asOf or cursor says.");
         }
         LoggedEvents.Slice slice =
                 events.read(filter, order, size, cursor.map(EventPages::row).orElse(null), limit);
-        boolean backwards = cursor.filter(from -> from.direction() == Cursor.Direction.PREVIOUS)
-                .isPresent();
-        // There is more where more was found, and where the caller came from.
-        boolean next = backwards || slice.more();
-        boolean previous = backwards ? slice.more() : cursor.isPresent();
-        return new FoundEvents(
+        Page<FoundEvent> page = Page.of(
                 slice.events(),
-                next && !slice.events().isEmpty()
-                        ? cursors.write(question, cursor(Cursor.Direction.NEXT, order, size, slice.last()))
-                        : null,
-                previous && !slice.events().isEmpty()
-                        ? cursors.write(question, cursor(Cursor.Direction.PREVIOUS, order, size, slice.first()))
-                        : null,
-                size);
+                slice.more(),
+                cursor.orElse(null),
+                event -> values(order, size, event.event()),
+                cursors,
+                question);
+        return new FoundEvents(page.items(), page.next(), page.previous(), size);
     }
 
     /** A cursor of ours names the size of the log, and then the row. */
-    private static Cursor cursor(Cursor.Direction direction, EventOrder order, long size, FoundEvent event) {
+    private static List<String> values(EventOrder order, long size, LoggedEvent event) {
         List<String> values = new ArrayList<>(List.of(Long.toString(size)));
-        values.addAll(order.row(event.event()));
-        return new Cursor(direction, values);
+        values.addAll(order.row(event));
+        return values;
     }
 
     private static long size(Cursor cursor) {

@@ -1,5 +1,6 @@
 package io.threadpilot.audit.query;
 
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.ws.rs.QueryParam;
 
@@ -67,15 +68,15 @@ public class EventParameters {
      */
     public EventFilter filter() {
         return EventFilter.EVERYTHING
-                .andText("id", id, Parameters.LONGEST_ID, "event_id = ?")
-                .andText("subject", subject, Parameters.LONGEST_ID, "subject = ?")
-                .andText("aggregateType", aggregateType, Parameters.LONGEST_ID, "aggregate_type = ?")
-                .andText("aggregateId", aggregateId, Parameters.LONGEST_ID, "aggregate_id = ?")
-                .andText("correlationId", correlationId, Parameters.LONGEST_ID, "correlation_id = ?")
-                .andText("causationId", causationId, Parameters.LONGEST_ID, "causation_id = ?")
-                .andText("type", type, Parameters.LONGEST_ID, "event_type = ?")
+                .andText("id", id, QueryParameters.LONGEST_ID, "event_id = ?")
+                .andText("subject", subject, QueryParameters.LONGEST_ID, "subject = ?")
+                .andText("aggregateType", aggregateType, QueryParameters.LONGEST_ID, "aggregate_type = ?")
+                .andText("aggregateId", aggregateId, QueryParameters.LONGEST_ID, "aggregate_id = ?")
+                .andText("correlationId", correlationId, QueryParameters.LONGEST_ID, "correlation_id = ?")
+                .andText("causationId", causationId, QueryParameters.LONGEST_ID, "causation_id = ?")
+                .andText("type", type, QueryParameters.LONGEST_ID, "event_type = ?")
                 .andText("source", source, LONGEST_SOURCE, "source = ?")
-                .andText("actor", actor, Parameters.LONGEST_ID, "actor = ?")
+                .andText("actor", actor, QueryParameters.LONGEST_ID, "actor = ?")
                 .andTime("from", from, "occurred_at >= ?")
                 .andTime("to", to, "occurred_at < ?")
                 .andTime("receivedFrom", receivedFrom, "received_at >= ?")

@@ -2,6 +2,8 @@ package io.threadpilot.audit.query;
 
 import io.threadpilot.audit.AuditApplication;
 import io.threadpilot.contracts.audit.AuditProblems;
+import io.threadpilot.platform.pages.QueryDatabase;
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +31,7 @@ import java.util.List;
 @ApplicationScoped
 public class EventsResource {
 
-    private final LogDatabase database;
+    private final QueryDatabase database;
 
     /** For the proxy that CDI makes. */
     protected EventsResource() {
@@ -37,7 +39,7 @@ public class EventsResource {
     }
 
     @Inject
-    public EventsResource(LogDatabase database) {
+    public EventsResource(QueryDatabase database) {
         this.database = database;
     }
 
@@ -59,7 +61,7 @@ public class EventsResource {
             @Context UriInfo uri,
             @Context ResourceInfo resource)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         StreamingOutput events = pages().page(chosen.filter(), EventOrder.parse(sort), page)::write;
         return Response.ok(events).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
@@ -80,8 +82,8 @@ public class EventsResource {
     @RolesAllowed(AuditApplication.READ)
     public Response find(@PathParam("id") String id, @Context UriInfo uri, @Context ResourceInfo resource)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
-        LoggedEvents.Slice found = new LoggedEvents(database.connections()).ofId(Parameters.id(id));
+        QueryParameters.refuseUnknown(uri, resource);
+        LoggedEvents.Slice found = new LoggedEvents(database.connections()).ofId(QueryParameters.id(id));
         if (found.events().isEmpty()) {
             throw new RequestProblem(AuditProblems.EVENT_NOT_FOUND, "The log has no event of this id.");
         }

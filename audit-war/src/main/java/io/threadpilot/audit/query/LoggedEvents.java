@@ -5,6 +5,7 @@ import io.threadpilot.contracts.audit.LoggedEvent;
 import io.threadpilot.platform.database.Connections;
 import io.threadpilot.platform.database.Transactions;
 import io.threadpilot.platform.pages.Cursor;
+import io.threadpilot.platform.pages.QueryParameters;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,7 +75,8 @@ final class LoggedEvents {
      * @return in the order of their indexes, so that the one that was stored is the first; empty if there is none
      */
     Slice ofId(String id) throws SQLException {
-        EventFilter filter = EventFilter.EVERYTHING.andText("id", List.of(id), Parameters.LONGEST_ID, "event_id = ?");
+        EventFilter filter =
+                EventFilter.EVERYTHING.andText("id", List.of(id), QueryParameters.LONGEST_ID, "event_id = ?");
         return read(filter, EventOrder.FIRST, Long.MAX_VALUE, null, 1 + MOST_CONFLICTS);
     }
 

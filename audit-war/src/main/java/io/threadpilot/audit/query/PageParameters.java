@@ -1,5 +1,6 @@
 package io.threadpilot.audit.query;
 
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.ws.rs.QueryParam;
 
@@ -39,7 +40,7 @@ public class PageParameters {
      * @throws RequestProblem 400 if it is there more than once or cannot be read
      */
     public static int limit(List<String> values) {
-        return Parameters.number("limit", values, 1, LARGEST_LIMIT)
+        return QueryParameters.number("limit", values, 1, LARGEST_LIMIT)
                 .orElse((long) LIMIT_IF_ABSENT)
                 .intValue();
     }
@@ -50,7 +51,7 @@ public class PageParameters {
      * @throws RequestProblem 400 if the parameter is there more than once
      */
     Optional<String> cursor() {
-        return Parameters.only("cursor", cursor);
+        return QueryParameters.only("cursor", cursor);
     }
 
     /**
@@ -59,6 +60,6 @@ public class PageParameters {
      * @throws RequestProblem 400 if the parameter is there more than once or cannot be read
      */
     Optional<Long> size() {
-        return Parameters.number("asOf", asOf);
+        return QueryParameters.number("asOf", asOf);
     }
 }

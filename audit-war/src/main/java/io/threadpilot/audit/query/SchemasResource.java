@@ -6,6 +6,7 @@ import io.threadpilot.audit.event.types.EventTypes;
 import io.threadpilot.audit.event.types.TypeName;
 import io.threadpilot.contracts.audit.AuditProblems;
 import io.threadpilot.contracts.audit.EventSchema;
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,7 +57,7 @@ public class SchemasResource {
     @GET
     @RolesAllowed(AuditApplication.READ)
     public Response list(@Context UriInfo uri, @Context ResourceInfo resource) {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         List<EventSchema> schemas = types.all().stream()
                 .map(EventType::name)
                 .map(name -> new EventSchema(name.name(), name.version()))
@@ -83,7 +84,7 @@ public class SchemasResource {
             @PathParam("version") String version,
             @Context UriInfo uri,
             @Context ResourceInfo resource) {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         JsonObject schema = find(type, version)
                 .orElseThrow(() -> new RequestProblem(
                         AuditProblems.SCHEMA_NOT_FOUND, "There is no schema of this type and version."));
@@ -93,7 +94,7 @@ public class SchemasResource {
     }
 
     private Optional<JsonObject> find(String type, String version) {
-        int number = Parameters.number("version", List.of(version), 1, Integer.MAX_VALUE)
+        int number = QueryParameters.number("version", List.of(version), 1, Integer.MAX_VALUE)
                 .orElseThrow()
                 .intValue();
         String urn = URN + type + ":" + number;

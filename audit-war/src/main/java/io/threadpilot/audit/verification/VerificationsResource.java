@@ -1,11 +1,11 @@
 package io.threadpilot.audit.verification;
 
 import io.threadpilot.audit.AuditApplication;
-import io.threadpilot.audit.query.LogDatabase;
 import io.threadpilot.audit.query.PageParameters;
-import io.threadpilot.audit.query.Parameters;
 import io.threadpilot.contracts.audit.AuditProblems;
 import io.threadpilot.contracts.audit.Verification;
+import io.threadpilot.platform.pages.QueryDatabase;
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +35,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class VerificationsResource {
 
-    private final LogDatabase database;
+    private final QueryDatabase database;
 
     /** For the proxy that CDI makes. */
     protected VerificationsResource() {
@@ -43,7 +43,7 @@ public class VerificationsResource {
     }
 
     @Inject
-    public VerificationsResource(LogDatabase database) {
+    public VerificationsResource(QueryDatabase database) {
         this.database = database;
     }
 
@@ -58,7 +58,7 @@ public class VerificationsResource {
     @RolesAllowed(AuditApplication.READ)
     public Response list(@QueryParam("limit") List<String> limit, @Context UriInfo uri, @Context ResourceInfo resource)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         int most = PageParameters.limit(limit);
         try (Connection connection = database.connections().open()) {
             List<Verification> newest = new Verifications(connection).newest(most);
@@ -78,8 +78,8 @@ public class VerificationsResource {
     @RolesAllowed(AuditApplication.READ)
     public Response find(@PathParam("id") String id, @Context UriInfo uri, @Context ResourceInfo resource)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
-        long number = Parameters.number("id", List.of(id), 1, Parameters.LARGEST_NUMBER)
+        QueryParameters.refuseUnknown(uri, resource);
+        long number = QueryParameters.number("id", List.of(id), 1, QueryParameters.LARGEST_NUMBER)
                 .orElseThrow();
         try (Connection connection = database.connections().open()) {
             Verification found = new Verifications(connection)
@@ -100,7 +100,7 @@ public class VerificationsResource {
     @POST
     @RolesAllowed(AuditApplication.OPERATE)
     public Response request(@Context UriInfo uri, @Context ResourceInfo resource) throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         try (Connection connection = database.connections().open()) {
             Verifications verifications = new Verifications(connection);
             Optional<Verification> waiting = verifications.waiting();

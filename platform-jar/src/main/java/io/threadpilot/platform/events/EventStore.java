@@ -11,9 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Inserts the events of aggregates, in the transactions of the commands that cause them. Knows nothing of a container. */
+/** The events of aggregates: inserted in the transactions of the commands that cause them. Knows nothing of a container. */
 public final class EventStore {
 
     private static final Jsonb JSONB = JsonbBuilder.create();
@@ -23,7 +24,33 @@ public final class EventStore {
                     + " aggregate_type, aggregate_id, aggregate_version, event) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String PENDING = "insert into event_pending (id) values (?)";
 
+    private static final String STREAM =
+            "select event from event" + " where aggregate_type = ? and aggregate_id = ? order by aggregate_version";
+
     private EventStore() {}
+
+    /**
+     * Reads the events of an aggregate.
+     *
+     * @param connection to the database that has the store
+     * @param type as they were inserted
+     * @param id as they were inserted
+     * @return in the order of their versions, from 1 on; empty if there is no such aggregate
+     * @throws SQLException if the database did not answer
+     */
+    public static List<Event> read(Connection connection, String type, String id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(STREAM)) {
+            statement.setString(1, type);
+            statement.setString(2, id);
+            List<Event> events = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    events.add(JSONB.fromJson(rows.getString(1), Event.class));
+                }
+            }
+            return events;
+        }
+    }
 
     /**
      * Inserts events of one command. They belong to its transaction: what is rolled back never happened. Readers see them once

@@ -74,7 +74,7 @@ public final class SignedCursors {
      *
      * @param question everything that decides which rows are in the list and how they are sorted, always written in the same way
      */
-    public String write(String question, Cursor cursor) {
+    public String sign(String question, Cursor cursor) {
         byte[] content = content(cursor);
         byte[] signed = Arrays.copyOf(signature(question, content), SIGNATURE + content.length);
         System.arraycopy(content, 0, signed, SIGNATURE, content.length);

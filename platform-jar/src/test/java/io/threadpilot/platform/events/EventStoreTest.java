@@ -84,6 +84,20 @@ class EventStoreTest {
     }
 
     @Test
+    void theEventsOfOneAggregateAreReadByTheirVersions() throws SQLException {
+        AggregateEvent first = of("d1", 1);
+        AggregateEvent second = of("d1", 2);
+        commit(first, of("d2", 1));
+        commit(second);
+
+        try (Connection connection = database.open()) {
+            assertThat(EventStore.read(connection, first.type(), "d1")).containsExactly(first.event(), second.event());
+            assertThat(EventStore.read(connection, first.type(), "d3")).isEmpty();
+            assertThat(EventStore.read(connection, "another", "d1")).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsRolledBackNeverHappened() throws SQLException {
         try (Connection command = transaction()) {
             EventStore.append(command, List.of(of("d1", 1)));

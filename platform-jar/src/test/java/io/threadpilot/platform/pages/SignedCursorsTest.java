@@ -35,7 +35,7 @@ class SignedCursorsTest {
                                     .toString())
                             .toList());
 
-            String text = cursors.write(QUESTION, cursor);
+            String text = cursors.sign(QUESTION, cursor);
 
             assertThat(text).matches("[A-Za-z0-9_-]+");
             assertThat(cursors.read(QUESTION, text)).isEqualTo(cursor);
@@ -44,7 +44,7 @@ class SignedCursorsTest {
 
     @Test
     void aCursorOfAnotherQuestionOrKeyIsRefused() {
-        String text = cursors.write(QUESTION, CURSOR);
+        String text = cursors.sign(QUESTION, CURSOR);
 
         assertRefused(cursors, QUESTION + "1", text);
         assertRefused(cursors, "", text);
@@ -53,7 +53,7 @@ class SignedCursorsTest {
 
     @Test
     void aCursorInWhichOneCharacterIsAnotherIsRefused() {
-        String text = cursors.write(QUESTION, CURSOR);
+        String text = cursors.sign(QUESTION, CURSOR);
         for (int i = 0; i < text.length(); i++) {
             for (char other : new char[] {'A', 'B', '_', '=', '+', ' '}) {
                 if (text.charAt(i) != other) {
@@ -76,7 +76,7 @@ class SignedCursorsTest {
     @EnumSource(TestDatabase.class)
     void theServersOnOneDatabaseReadEachOthersCursors(TestDatabase database) throws SQLException {
         database.empty();
-        String text = SignedCursors.of(database::open).write(QUESTION, CURSOR);
+        String text = SignedCursors.of(database::open).sign(QUESTION, CURSOR);
 
         assertThat(SignedCursors.of(database::open).read(QUESTION, text)).isEqualTo(CURSOR);
 

@@ -3,9 +3,9 @@ package io.threadpilot.audit.query.evidence;
 import io.threadpilot.audit.AuditApplication;
 import io.threadpilot.audit.event.types.EventTypes;
 import io.threadpilot.audit.query.EventParameters;
-import io.threadpilot.audit.query.LogDatabase;
-import io.threadpilot.audit.query.Parameters;
 import io.threadpilot.audit.tree.LogKeys;
+import io.threadpilot.platform.pages.QueryDatabase;
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +29,7 @@ import java.sql.SQLException;
 @ApplicationScoped
 public class BundlesResource {
 
-    private final LogDatabase database;
+    private final QueryDatabase database;
     private final EventTypes types;
     private final LogKeys keys;
 
@@ -39,7 +39,7 @@ public class BundlesResource {
     }
 
     @Inject
-    public BundlesResource(LogDatabase database, EventTypes types, LogKeys keys) {
+    public BundlesResource(QueryDatabase database, EventTypes types, LogKeys keys) {
         this.database = database;
         this.types = types;
         this.keys = keys;
@@ -58,7 +58,7 @@ public class BundlesResource {
     @RolesAllowed(AuditApplication.READ)
     public Response bundle(@BeanParam EventParameters chosen, @Context UriInfo uri, @Context ResourceInfo resource)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         ChosenLeaves leaves = ChosenLeaves.choose(database.connections(), chosen.filter());
         StreamingOutput bundle = out -> {
             try {

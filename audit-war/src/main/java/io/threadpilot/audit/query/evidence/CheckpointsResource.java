@@ -1,13 +1,13 @@
 package io.threadpilot.audit.query.evidence;
 
 import io.threadpilot.audit.AuditApplication;
-import io.threadpilot.audit.query.LogDatabase;
 import io.threadpilot.audit.query.PageParameters;
-import io.threadpilot.audit.query.Parameters;
 import io.threadpilot.audit.store.TreeHashes;
 import io.threadpilot.audit.tree.MerkleProofs;
 import io.threadpilot.contracts.audit.CheckpointPage;
 import io.threadpilot.contracts.audit.ConsistencyProof;
+import io.threadpilot.platform.pages.QueryDatabase;
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +35,7 @@ import java.util.List;
 @ApplicationScoped
 public class CheckpointsResource {
 
-    private final LogDatabase database;
+    private final QueryDatabase database;
 
     /** For the proxy that CDI makes. */
     protected CheckpointsResource() {
@@ -43,7 +43,7 @@ public class CheckpointsResource {
     }
 
     @Inject
-    public CheckpointsResource(LogDatabase database) {
+    public CheckpointsResource(QueryDatabase database) {
         this.database = database;
     }
 
@@ -63,9 +63,9 @@ public class CheckpointsResource {
             @Context UriInfo uri,
             @Context ResourceInfo resource)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         int most = PageParameters.limit(limit);
-        String from = Parameters.only("cursor", cursor).orElse(null);
+        String from = QueryParameters.only("cursor", cursor).orElse(null);
         try (Connection connection = database.connections().open()) {
             CheckpointPage page = new SignedCheckpoints(connection).page(database.cursors(), from, most);
             return uncached(Response.ok(page));
@@ -85,7 +85,7 @@ public class CheckpointsResource {
     @RolesAllowed(AuditApplication.READ)
     public Response find(@PathParam("size") String size, @Context UriInfo uri, @Context ResourceInfo resource)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         try (Connection connection = database.connections().open()) {
             String note = new SignedCheckpoints(connection).existing(size(size)).note();
             return uncached(Response.ok(note.getBytes(StandardCharsets.UTF_8)));
@@ -109,10 +109,10 @@ public class CheckpointsResource {
             @Context UriInfo uri,
             @Context ResourceInfo resource)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         long to = size(size);
-        long smaller = Parameters.number("from", from, 1, to)
-                .orElseThrow(() -> Parameters.refusal("from is missing: the smaller size."));
+        long smaller = QueryParameters.number("from", from, 1, to)
+                .orElseThrow(() -> QueryParameters.refusal("from is missing: the smaller size."));
         try (Connection connection = database.connections().open()) {
             new SignedCheckpoints(connection).existing(to);
             return uncached(Response.ok(proof(connection, smaller, to)));
@@ -125,7 +125,7 @@ public class CheckpointsResource {
     }
 
     private static long size(String text) {
-        return Parameters.number("size", List.of(text), 1, Parameters.LARGEST_NUMBER)
+        return QueryParameters.number("size", List.of(text), 1, QueryParameters.LARGEST_NUMBER)
                 .orElseThrow();
     }
 

@@ -1,13 +1,13 @@
 package io.threadpilot.audit.query.evidence;
 
 import io.threadpilot.audit.AuditApplication;
-import io.threadpilot.audit.query.LogDatabase;
-import io.threadpilot.audit.query.Parameters;
 import io.threadpilot.audit.store.TreeHashes;
 import io.threadpilot.audit.tree.MerkleProofs;
 import io.threadpilot.contracts.audit.Checkpoint;
 import io.threadpilot.contracts.audit.InclusionProof;
 import io.threadpilot.contracts.audit.NotSealedYet;
+import io.threadpilot.platform.pages.QueryDatabase;
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +36,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class ProofResource {
 
-    private final LogDatabase database;
+    private final QueryDatabase database;
 
     /** For the proxy that CDI makes. */
     protected ProofResource() {
@@ -44,7 +44,7 @@ public class ProofResource {
     }
 
     @Inject
-    public ProofResource(LogDatabase database) {
+    public ProofResource(QueryDatabase database) {
         this.database = database;
     }
 
@@ -68,11 +68,11 @@ public class ProofResource {
             @Context UriInfo uri,
             @Context ResourceInfo resource)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
-        Optional<Long> which = Parameters.number("index", index);
-        Optional<Long> asked = Parameters.number("size", size);
+        QueryParameters.refuseUnknown(uri, resource);
+        Optional<Long> which = QueryParameters.number("index", index);
+        Optional<Long> asked = QueryParameters.number("size", size);
         try (Connection connection = database.connections().open()) {
-            return answer(connection, StoredLeaf.existing(connection, Parameters.id(id), which), asked);
+            return answer(connection, StoredLeaf.existing(connection, QueryParameters.id(id), which), asked);
         }
     }
 
@@ -87,7 +87,7 @@ public class ProofResource {
         } else if (asked.isEmpty()) {
             response = Response.accepted(new NotSealedYet(NotSealedYet.STATUS, leaf.index(), size));
         } else {
-            throw Parameters.refusal("The checkpoint that size names is older than the event.");
+            throw QueryParameters.refusal("The checkpoint that size names is older than the event.");
         }
         return response.header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }

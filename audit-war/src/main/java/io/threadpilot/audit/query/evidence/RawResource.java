@@ -1,9 +1,9 @@
 package io.threadpilot.audit.query.evidence;
 
 import io.threadpilot.audit.AuditApplication;
-import io.threadpilot.audit.query.LogDatabase;
-import io.threadpilot.audit.query.Parameters;
 import io.threadpilot.contracts.event.Event;
+import io.threadpilot.platform.pages.QueryDatabase;
+import io.threadpilot.platform.pages.QueryParameters;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class RawResource {
 
-    private final LogDatabase database;
+    private final QueryDatabase database;
 
     /** For the proxy that CDI makes. */
     protected RawResource() {
@@ -40,7 +40,7 @@ public class RawResource {
     }
 
     @Inject
-    public RawResource(LogDatabase database) {
+    public RawResource(QueryDatabase database) {
         this.database = database;
     }
 
@@ -63,10 +63,10 @@ public class RawResource {
             @Context ResourceInfo resource,
             @Context HttpHeaders headers)
             throws SQLException {
-        Parameters.refuseUnknown(uri, resource);
+        QueryParameters.refuseUnknown(uri, resource);
         RawEvent event;
         try (Connection connection = database.connections().open()) {
-            event = RawEvent.find(connection, Parameters.id(id), Parameters.number("index", index));
+            event = RawEvent.find(connection, QueryParameters.id(id), QueryParameters.number("index", index));
         }
         MediaType type = Stream.of(event.mediaType(), MediaType.APPLICATION_OCTET_STREAM_TYPE)
                 .filter(offered -> headers.getAcceptableMediaTypes().stream().anyMatch(offered::isCompatible))

@@ -4,6 +4,7 @@ import io.threadpilot.contracts.audit.AuditProblems;
 import io.threadpilot.contracts.audit.Checkpoint;
 import io.threadpilot.contracts.audit.CheckpointPage;
 import io.threadpilot.platform.pages.Cursor;
+import io.threadpilot.platform.pages.Page;
 import io.threadpilot.platform.pages.SignedCursors;
 import io.threadpilot.platform.problems.RequestProblem;
 
@@ -14,7 +15,6 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,30 +63,14 @@ final class SignedCheckpoints {
      */
     CheckpointPage page(SignedCursors cursors, String cursor, int limit) throws SQLException {
         Cursor from = cursor == null ? null : cursors.read(QUESTION, cursor);
-        boolean backwards = from != null && from.direction() == Cursor.Direction.PREVIOUS;
-        List<Checkpoint> items = read(from, limit + 1);
-        boolean more = items.size() > limit;
-        if (more) {
-            items.remove(limit);
-        }
-        if (backwards) {
-            Collections.reverse(items);
-        }
-        // There is more where more was found, and where the caller came from.
-        boolean next = backwards || more;
-        boolean previous = backwards ? more : from != null;
-        return new CheckpointPage(
-                items,
-                next && !items.isEmpty()
-                        ? cursors.write(QUESTION, cursor(Cursor.Direction.NEXT, items.get(items.size() - 1)))
-                        : null,
-                previous && !items.isEmpty()
-                        ? cursors.write(QUESTION, cursor(Cursor.Direction.PREVIOUS, items.get(0)))
-                        : null);
-    }
-
-    private static Cursor cursor(Cursor.Direction direction, Checkpoint checkpoint) {
-        return new Cursor(direction, List.of(Long.toString(checkpoint.size())));
+        Page<Checkpoint> page = Page.cut(
+                read(from, limit + 1),
+                limit,
+                from,
+                checkpoint -> List.of(Long.toString(checkpoint.size())),
+                cursors,
+                QUESTION);
+        return new CheckpointPage(page.items(), page.next(), page.previous());
     }
 
     /** The nearest first. */

@@ -1,4 +1,4 @@
-package io.threadpilot.audit.query;
+package io.threadpilot.platform.pages;
 
 import io.threadpilot.platform.problems.RequestProblem;
 import io.threadpilot.testing.Texts;
@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 @ExtendWith(InstancioExtension.class)
-class ParametersTest {
+class QueryParametersTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -35,7 +35,7 @@ class ParametersTest {
                 "2026-02-30T12:00:00Z"
             })
     void aTimeWithoutAFormIsRefusedByItsName(String value) {
-        assertThatThrownBy(() -> Parameters.time("from", List.of(value)))
+        assertThatThrownBy(() -> QueryParameters.time("from", List.of(value)))
                 .isInstanceOf(RequestProblem.class)
                 .hasMessageStartingWith("from must be a time with a zone")
                 .hasMessageContaining("%2B");
@@ -50,38 +50,38 @@ class ParametersTest {
         "2026-11-21T12:00:00.999999999Z, 2026-11-21T12:00:01Z"
     })
     void aTimeIsReadInWholeMicrosecondsRoundedUp(String value, OffsetDateTime expected) {
-        assertThat(Parameters.time("to", List.of(value))).contains(expected);
+        assertThat(QueryParameters.time("to", List.of(value))).contains(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "+1", "1.0", "1e3", "", " 1", "٣", "9999999999999999999", "6"})
     void aNumberWithoutAFormOrOutOfRangeIsRefusedByItsName(String value) {
-        assertThatThrownBy(() -> Parameters.number("position", List.of(value), 0, 5))
+        assertThatThrownBy(() -> QueryParameters.number("position", List.of(value), 0, 5))
                 .isInstanceOf(RequestProblem.class)
                 .hasMessage("position must be a whole number from 0 to 5.");
     }
 
     @Test
     void whatIsThereTwiceIsRefusedByItsName() {
-        assertThatThrownBy(() -> Parameters.text("id", List.of("a", "a"), 100))
+        assertThatThrownBy(() -> QueryParameters.text("id", List.of("a", "a"), 100))
                 .isInstanceOf(RequestProblem.class)
                 .hasMessage("id may be there once.");
     }
 
     @Test
     void whatIsAbsentIsEmpty() {
-        assertThat(Parameters.text("id", List.of(), 100)).isEmpty();
-        assertThat(Parameters.number("limit", List.of(), 1, 2)).isEmpty();
-        assertThat(Parameters.time("from", List.of())).isEmpty();
+        assertThat(QueryParameters.text("id", List.of(), 100)).isEmpty();
+        assertThat(QueryParameters.number("limit", List.of(), 1, 2)).isEmpty();
+        assertThat(QueryParameters.time("from", List.of())).isEmpty();
     }
 
     @Test
     void aTextHasUpToAsManyCharactersAsItsColumn() {
         String longest = "𝄞".repeat(100);
 
-        assertThat(Parameters.text("id", List.of(longest), 100)).contains(longest);
+        assertThat(QueryParameters.text("id", List.of(longest), 100)).contains(longest);
         for (String value : List.of("", longest + "x", "a\u0000b")) {
-            assertThatThrownBy(() -> Parameters.text("id", List.of(value), 100))
+            assertThatThrownBy(() -> QueryParameters.text("id", List.of(value), 100))
                     .isInstanceOf(RequestProblem.class)
                     .hasMessageStartingWith("id must have 1 to 100 characters");
         }
@@ -93,10 +93,9 @@ class ParametersTest {
         for (int tried = 0; tried < 1_000; tried++) {
             String value = Texts.any(20) + "4711";
             for (String message : List.of(
-                    refusal(() -> Parameters.number("limit", List.of("x" + value), 1, 2)),
-                    refusal(() -> Parameters.time("from", List.of(value))),
-                    refusal(() -> Parameters.text("id", List.of(value, value), 100)),
-                    refusal(() -> EventOrder.parse(List.of(value))))) {
+                    refusal(() -> QueryParameters.number("limit", List.of("x" + value), 1, 2)),
+                    refusal(() -> QueryParameters.time("from", List.of(value))),
+                    refusal(() -> QueryParameters.text("id", List.of(value, value), 100)))) {
                 assertThat(message).as(value).doesNotContain("4711");
             }
         }

@@ -1,4 +1,4 @@
-package io.threadpilot.audit.query;
+package io.threadpilot.platform.pages;
 
 import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.platform.problems.RequestProblem;
@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads query parameters. Each may be there once, and one that is there has a value. */
-public final class Parameters {
+public final class QueryParameters {
 
     /** As many digits as every {@code long} can have. */
     public static final long LARGEST_NUMBER = 999_999_999_999_999_999L;
 
     /** Number of characters of an id of any kind. */
-    static final int LONGEST_ID = 100;
+    public static final int LONGEST_ID = 100;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
@@ -38,7 +38,7 @@ public final class Parameters {
     private static final int LARGEST_YEAR = 9999;
     private static final int NANOS_IN_MICRO = 1000;
 
-    private Parameters() {}
+    private QueryParameters() {}
 
     /**
      * Refuses a request with a query parameter that its resource method does not have.
@@ -48,7 +48,7 @@ public final class Parameters {
      */
     public static void refuseUnknown(UriInfo uri, ResourceInfo resource) {
         Set<String> known = Arrays.stream(resource.getResourceMethod().getParameters())
-                .flatMap(Parameters::names)
+                .flatMap(QueryParameters::names)
                 .collect(Collectors.toCollection(TreeSet::new));
         uri.getQueryParameters().keySet().stream()
                 .filter(name -> !known.contains(name))
@@ -63,7 +63,7 @@ public final class Parameters {
 
     private static Stream<String> names(Parameter parameter) {
         return parameter.isAnnotationPresent(BeanParam.class)
-                ? Arrays.stream(parameter.getType().getDeclaredFields()).flatMap(Parameters::name)
+                ? Arrays.stream(parameter.getType().getDeclaredFields()).flatMap(QueryParameters::name)
                 : name(parameter);
     }
 
@@ -90,7 +90,7 @@ public final class Parameters {
     }
 
     /**
-     * Reads the id of an event in a path.
+     * Reads the id of an event, in a path.
      *
      * @throws RequestProblem 400 if it cannot be one
      */
@@ -126,7 +126,7 @@ public final class Parameters {
     }
 
     /**
-     * Reads a time, and rounds it up to microseconds, in which the log counts: what is not before a time is not before the next
+     * Reads a time, and rounds it up to microseconds, in which databases count: what is not before a time is not before the next
      * microsecond either.
      *
      * @return in UTC; empty if the parameter is absent

@@ -1,8 +1,7 @@
-package io.threadpilot.audit.query;
+package io.threadpilot.platform.pages;
 
 import io.threadpilot.platform.database.Connections;
 import io.threadpilot.platform.database.SchemaReady;
-import io.threadpilot.platform.pages.SignedCursors;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -11,9 +10,9 @@ import javax.sql.DataSource;
 
 import java.sql.SQLException;
 
-/** The database that has the log, for those who read it. */
+/** The database of the service, for those who answer from it in pages. */
 @ApplicationScoped
-public class LogDatabase {
+public class QueryDatabase {
 
     @Resource(shareable = false)
     private DataSource dataSource;

@@ -1,0 +1,2 @@
+/** What the delivery service answers. */
+package io.threadpilot.contracts.delivery;

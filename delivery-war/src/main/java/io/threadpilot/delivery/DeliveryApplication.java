@@ -1,0 +1,17 @@
+package io.threadpilot.delivery;
+
+import jakarta.annotation.security.DeclareRoles;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+
+/** The delivery service's API. Its contract is {@code docs/openapi/delivery.yaml}. */
+@ApplicationPath("/api")
+@DeclareRoles({DeliveryApplication.READ, DeliveryApplication.ADMIN})
+public class DeliveryApplication extends Application {
+
+    /** The role of clients that may read everything. */
+    public static final String READ = "deliveries.read";
+
+    /** The role of clients that may change the fleet. */
+    public static final String ADMIN = "deliveries.admin";
+}

@@ -1,0 +1,78 @@
+package io.threadpilot.delivery.events;
+
+import io.threadpilot.contracts.delivery.DeliveryProblems;
+import io.threadpilot.platform.clients.ApiClient;
+import io.threadpilot.platform.database.Transactions;
+import io.threadpilot.platform.events.VersionTakenException;
+import io.threadpilot.platform.problems.RequestProblem;
+import io.threadpilot.platform.tracing.Correlation;
+import io.threadpilot.platform.tracing.TraceParent;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+
+import javax.sql.DataSource;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Runs the commands of requests, each in one transaction. */
+@ApplicationScoped
+public class Commands {
+
+    /** How often a command is decided at the most. */
+    private static final int ATTEMPTS = 4;
+
+    @Resource(shareable = false)
+    private DataSource dataSource;
+
+    @Inject
+    private HttpServletRequest request;
+
+    /**
+     * Runs a command. When this returns, what it has stored is there for good.
+     *
+     * @throws RequestProblem 409 if other commands were faster each time; what the command itself throws
+     * @throws SQLException if the database failed; then nothing was stored, or nobody can say
+     */
+    public <R> R run(Command<R> command) throws SQLException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                return attempt(command);
+            } catch (VersionTakenException e) {
+                // Decided again, by what the other command has made of it.
+            }
+        }
+        throw new RequestProblem(
+                DeliveryProblems.CHANGED_MEANWHILE, "Others change the same at this moment; send the request again.");
+    }
+
+    private <R> R attempt(Command<R> command) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                R result = command.execute(new CommandTransaction(connection, now(), caller()));
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                Transactions.rollBack(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    /** As exact as every database stores it. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private CommandTransaction.Caller caller() {
+        return new CommandTransaction.Caller(
+                ApiClient.calling(request).map(ApiClient::name).orElse(null),
+                Correlation.of(request),
+                TraceParent.of(request).orElse(null));
+    }
+}

@@ -1,0 +1,112 @@
+package io.threadpilot.delivery.events;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.threadpilot.contracts.event.Event;
+import io.threadpilot.platform.events.AggregateEvent;
+import io.threadpilot.platform.events.EventStore;
+import jakarta.json.JsonObject;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The events of one kind of aggregate. The type of an event is the name of its class and {@code .v1}; its data are the components
+ * of that record.
+ *
+ * @param <E> the sealed interface of these events
+ */
+public final class EventStream<E> {
+
+    private static final URI SOURCE = URI.create("urn:threadpilot:service:delivery");
+    private static final String VERSION = ".v1";
+    private static final Jsonb JSONB = JsonbBuilder.create();
+
+    private final String aggregateType;
+    private final Map<String, Class<?>> classes;
+
+    /**
+     * The events of a sealed interface.
+     *
+     * @param aggregateType as callers of the feed see it: {@code Vehicle}
+     * @param events all its subclasses are records
+     */
+    public EventStream(String aggregateType, Class<E> events) {
+        this.aggregateType = aggregateType;
+        this.classes = List.of(events.getPermittedSubclasses()).stream()
+                .collect(Collectors.toMap(type -> type.getSimpleName() + VERSION, Function.identity()));
+    }
+
+    /**
+     * Reads what has happened to an aggregate.
+     *
+     * @return in the order of their versions; empty if there is no such aggregate
+     * @throws SQLException if the database did not answer
+     */
+    public List<Happened<E>> read(Connection connection, UUID id) throws SQLException {
+        List<Happened<E>> happened = new ArrayList<>();
+        for (Event event : EventStore.read(connection, aggregateType, id.toString())) {
+            happened.add(new Happened<>(event.time(), parse(event)));
+        }
+        return happened;
+    }
+
+    @SuppressWarnings("unchecked") // The classes are those that E permits.
+    private E parse(Event event) {
+        Class<?> type = classes.get(event.type());
+        if (type == null) {
+            throw new IllegalStateException("The store has an event of the unknown type " + event.type());
+        }
+        return (E) JSONB.fromJson(event.data().toString(), type);
+    }
+
+    /**
+     * Appends events of a command.
+     *
+     * @param version of the aggregate that the command has decided by; 0 if there was none
+     * @param events may be empty
+     * @throws io.threadpilot.platform.events.VersionTakenException if another command was faster
+     * @throws SQLException if the database failed
+     */
+    public void append(CommandTransaction transaction, UUID id, long version, List<E> events) throws SQLException {
+        List<AggregateEvent> versioned = new ArrayList<>();
+        for (E event : events) {
+            versioned.add(new AggregateEvent(
+                    aggregateType, id.toString(), version + versioned.size() + 1, null, envelope(transaction, event)));
+        }
+        EventStore.append(transaction.connection(), versioned);
+    }
+
+    private static Event envelope(CommandTransaction transaction, Object event) {
+        CommandTransaction.Caller caller = transaction.caller();
+        return new Event(
+                Event.SPECIFICATION,
+                UuidCreator.getTimeOrderedEpoch(),
+                event.getClass().getSimpleName() + VERSION,
+                SOURCE,
+                transaction.now(),
+                null,
+                null,
+                null,
+                caller.actor(),
+                caller.correlationId(),
+                caller.traceparent(),
+                JSONB.fromJson(JSONB.toJson(event), JsonObject.class));
+    }
+
+    /**
+     * An event and when it happened.
+     *
+     * @param time in whole microseconds
+     */
+    public record Happened<E>(Instant time, E event) {}
+}

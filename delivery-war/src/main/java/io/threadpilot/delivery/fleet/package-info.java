@@ -1,0 +1,2 @@
+/** The fleet: vehicles. Knows no other component. */
+package io.threadpilot.delivery.fleet;
