@@ -43,7 +43,14 @@ record PostmanCollection(JsonObject content) {
     private static final Set<String> LEFT_OUT = Set.of("id", "_postman_id", "response");
 
     private static final Map<String, String> LOCAL_RUN = Map.of(
-            "vehicle", "http://localhost:5081", "insurance", "http://localhost:5082", "audit", "http://localhost:5084");
+            "vehicle",
+            "http://localhost:5081",
+            "insurance",
+            "http://localhost:5082",
+            "audit",
+            "http://localhost:5084",
+            "delivery",
+            "http://localhost:5083");
     private static final String LOCAL_KEY = "tp_local_core_system";
 
     /** Runs after every request. Postman shows it, Newman fails by it. */
