@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.microshed.testing.jupiter.MicroShedTest;
 
 import java.time.Duration;
@@ -171,6 +172,16 @@ class DeliveryServiceIT {
                 .statusCode(400)
                 .body("code", equalTo("invalid-input"))
                 .body("errors.pointer", contains("#/id", "#/registration", "#/vehicleType"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "null", "\"\\u0000\"", "\"\\ud800\"", "\"123456789012345678901\"", "{}"})
+    void whatIsNoTextIsRefused(String registration) {
+        sending("{\"registration\":" + registration + ",\"vehicleType\":\"Van\"}")
+                .post(VEHICLES)
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", contains("#/registration"));
     }
 
     @ParameterizedTest

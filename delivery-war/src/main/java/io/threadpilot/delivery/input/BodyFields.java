@@ -46,7 +46,7 @@ public final class BodyFields {
                 .map(String::strip)
                 .filter(value -> !value.isEmpty()
                         && value.codePointCount(0, value.length()) <= longest
-                        && value.chars().noneMatch(Character::isISOControl));
+                        && value.codePoints().noneMatch(BodyFields::isUnfit));
         if (text.isEmpty()) {
             fault(
                     name,
@@ -54,6 +54,11 @@ public final class BodyFields {
                     "must be a text of 1 to " + longest + " characters, none of them a control character");
         }
         return text.orElse(null);
+    }
+
+    /** What no database stores, or no reader sees: control characters, and halves of a character. */
+    private static boolean isUnfit(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
     }
 
     /**
