@@ -42,6 +42,7 @@ class PrometheusIT {
 
     private static BothServers servers;
     private static LibertyServer audit;
+    private static LibertyServer delivery;
     private static Prometheus prometheus;
 
     @BeforeAll
@@ -52,8 +53,9 @@ class PrometheusIT {
         audit.set(
                 "threadpilot.audit.sources.insurance.feed", servers.insurance().url());
         audit.start();
-        prometheus = Prometheus.watching(
-                Map.of("vehicle", servers.vehicle(), "insurance", servers.insurance(), "audit", audit));
+        delivery = new LibertyServer("delivery").start();
+        prometheus = Prometheus.watching(Map.of(
+                "vehicle", servers.vehicle(), "insurance", servers.insurance(), "audit", audit, "delivery", delivery));
     }
 
     @AfterAll
@@ -63,6 +65,9 @@ class PrometheusIT {
         }
         if (audit != null) {
             audit.close();
+        }
+        if (delivery != null) {
+            delivery.close();
         }
         DATABASE.close();
     }
@@ -87,7 +92,7 @@ class PrometheusIT {
     @Test
     void allTargetsAreReached() {
         await().atMost(PATIENCE)
-                .until(() -> prometheus.query("up == 1").getList("data.result").size() == 4);
+                .until(() -> prometheus.query("up == 1").getList("data.result").size() == 5);
     }
 
     /** Where {@code late_after} is no bucket of the histogram, nothing is ever late. */
@@ -185,6 +190,7 @@ class PrometheusIT {
         askAbout(CAR_OWNER);
         askAbout(NOBODY);
         given().header("X-Api-Key", "tp_local_core_system").get(audit.url() + "/api/v1/events");
+        given().header("X-Api-Key", "tp_local_core_system").get(delivery.url() + "/api/fleet/vehicles");
     }
 
     private static void askAbout(String person) {
