@@ -149,7 +149,7 @@ class DeliveryServiceIT {
 
         assertThat(statuses).contains(200).isSubsetOf(200, 409);
         int successes = Collections.frequency(statuses, 200);
-        timesOf(id, 1 + successes);
+        assertThat(timesOf(id, 1 + successes)).isSorted();
         find(id).header("ETag", "\"" + (1 + successes) + "\"");
     }
 
@@ -162,6 +162,15 @@ class DeliveryServiceIT {
                         AT_ONCE))
                 .toList();
         return statuses.stream().map(CompletableFuture::join).toList();
+    }
+
+    @Test
+    void charactersAreCountedAndNotTheirHalves() {
+        String longest = "\ud83d\ude9a".repeat(20);
+        String id = add(longest, longest + longest).statusCode(200).extract().path("id");
+
+        find(id).body("registration", equalTo(longest));
+        add(longest + "x", "Van").statusCode(400);
     }
 
     @Test

@@ -70,30 +70,40 @@ public final class EventStream<E> {
     }
 
     /**
-     * Appends events of a command.
+     * Appends events of a command. They never happen before those that are there: another command may have been faster, by a
+     * clock that is ahead.
      *
-     * @param version of the aggregate that the command has decided by; 0 if there was none
+     * @param before the events that the command has decided by; empty if there were none
      * @param events may be empty
      * @throws io.threadpilot.platform.events.VersionTakenException if another command was faster
      * @throws SQLException if the database failed
      */
-    public void append(CommandTransaction transaction, UUID id, long version, List<E> events) throws SQLException {
+    public void append(CommandTransaction transaction, UUID id, List<Happened<E>> before, List<E> events)
+            throws SQLException {
+        Instant time =
+                before.isEmpty() ? Instant.MIN : before.get(before.size() - 1).time();
+        if (time.isBefore(transaction.now())) {
+            time = transaction.now();
+        }
         List<AggregateEvent> versioned = new ArrayList<>();
         for (E event : events) {
             versioned.add(new AggregateEvent(
-                    aggregateType, id.toString(), version + versioned.size() + 1, null, envelope(transaction, event)));
+                    aggregateType,
+                    id.toString(),
+                    before.size() + versioned.size() + 1,
+                    null,
+                    envelope(transaction.caller(), time, event)));
         }
         EventStore.append(transaction.connection(), versioned);
     }
 
-    private static Event envelope(CommandTransaction transaction, Object event) {
-        CommandTransaction.Caller caller = transaction.caller();
+    private static Event envelope(CommandTransaction.Caller caller, Instant time, Object event) {
         return new Event(
                 Event.SPECIFICATION,
                 UuidCreator.getTimeOrderedEpoch(),
                 event.getClass().getSimpleName() + VERSION,
                 SOURCE,
-                transaction.now(),
+                time,
                 null,
                 null,
                 null,

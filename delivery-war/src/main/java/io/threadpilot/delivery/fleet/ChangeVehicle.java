@@ -3,6 +3,7 @@ package io.threadpilot.delivery.fleet;
 import io.threadpilot.contracts.delivery.DeliveryProblems;
 import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.delivery.events.CommandTransaction;
+import io.threadpilot.delivery.events.EventStream.Happened;
 import io.threadpilot.platform.http.EntityTags;
 import io.threadpilot.platform.problems.RequestProblem;
 
@@ -26,7 +27,8 @@ record ChangeVehicle(UUID id, VehicleDecision decision, List<String> ifMatch) {
      * @throws SQLException if the database failed, or another command was faster
      */
     Outcome execute(CommandTransaction transaction) throws SQLException {
-        Vehicle vehicle = Vehicle.of(id, VehicleTable.EVENTS.read(transaction.connection(), id));
+        List<Happened<VehicleEvent>> before = VehicleTable.EVENTS.read(transaction.connection(), id);
+        Vehicle vehicle = Vehicle.of(id, before);
         if (!vehicle.exists() && !(decision instanceof VehicleDecision.Add)) {
             throw new RequestProblem(
                     DeliveryProblems.FLEET_VEHICLE_NOT_FOUND, "The fleet has no vehicle with this id.");
@@ -36,7 +38,7 @@ record ChangeVehicle(UUID id, VehicleDecision decision, List<String> ifMatch) {
                     CommonProblems.PRECONDITION_FAILED, "The vehicle has another version than If-Match names.");
         }
         List<VehicleEvent> events = decision.decide(vehicle);
-        VehicleTable.EVENTS.append(transaction, id, vehicle.version(), events);
+        VehicleTable.EVENTS.append(transaction, id, before, events);
         Vehicle changed = vehicle;
         for (VehicleEvent event : events) {
             changed = changed.after(event);

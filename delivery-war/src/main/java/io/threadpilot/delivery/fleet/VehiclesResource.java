@@ -193,12 +193,17 @@ public class VehiclesResource {
             throws SQLException {
         List<Happened<VehicleEvent>> all = VehicleTable.EVENTS.read(connection, id);
         List<Happened<VehicleEvent>> before = all.stream()
-                .filter(happened ->
+                .takeWhile(happened ->
                         moment.map(time -> !happened.time().isAfter(time)).orElse(true))
                 .limit(version.orElse(Long.MAX_VALUE))
                 .toList();
-        if (before.isEmpty() || version.filter(number -> number > before.size()).isPresent()) {
+        if (all.isEmpty()) {
             throw notFound();
+        }
+        if (before.isEmpty() || version.filter(number -> number > before.size()).isPresent()) {
+            throw new RequestProblem(
+                    DeliveryProblems.FLEET_VEHICLE_NOT_FOUND,
+                    "The vehicle was not there then, or never had this version.");
         }
         return Vehicle.of(id, before);
     }
