@@ -253,7 +253,7 @@ class DeliveryServiceIT {
                 .get(VEHICLES + "?status=Available&cursor=" + first.getString("next"))
                 .then()
                 .statusCode(400);
-        asCoreSystem().get(VEHICLES + "?status=Assigned").then().statusCode(400);
+        asCoreSystem().get(VEHICLES + "?status=Suspended").then().statusCode(400);
         asCoreSystem().get(VEHICLES + "?colour=red").then().statusCode(400);
     }
 

@@ -3,7 +3,6 @@ package io.threadpilot.delivery.events;
 import io.threadpilot.contracts.delivery.DeliveryProblems;
 import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.database.Transactions;
-import io.threadpilot.platform.events.VersionTakenException;
 import io.threadpilot.platform.problems.RequestProblem;
 import io.threadpilot.platform.tracing.Correlation;
 import io.threadpilot.platform.tracing.TraceParent;
@@ -18,13 +17,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 
 /** Runs the commands of requests, each in one transaction. */
 @ApplicationScoped
 public class Commands {
 
-    /** How often a command is decided at the most. */
+    /** How often a command is decided at the most: once, and up to three times again. */
     private static final int ATTEMPTS = 4;
+
+    /**
+     * Two transactions stood in each other's way: a version or an id was taken meanwhile, a serialization failure, a deadlock, an
+     * exclusion constraint.
+     */
+    private static final Set<String> IN_EACH_OTHERS_WAY = Set.of("23505", "40001", "40P01", "23P01");
 
     @Resource(shareable = false)
     private DataSource dataSource;
@@ -42,7 +48,10 @@ public class Commands {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 return attempt(command);
-            } catch (VersionTakenException e) {
+            } catch (SQLException e) {
+                if (!IN_EACH_OTHERS_WAY.contains(e.getSQLState())) {
+                    throw e;
+                }
                 // Decided again, by what the other command has made of it.
             }
         }

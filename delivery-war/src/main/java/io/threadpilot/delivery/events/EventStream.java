@@ -20,12 +20,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The events of one kind of aggregate. The type of an event is the name of its class and {@code .v1}; its data are the components
+ * The events of one type of aggregate. The type of an event is the name of its class and {@code .v1}; its data are the components
  * of that record.
  *
+ * @param <S> what the aggregate is
  * @param <E> the sealed interface of these events
  */
-public final class EventStream<E> {
+final class EventStream<S, E extends DomainEvent<S>> {
 
     private static final URI SOURCE = URI.create("urn:threadpilot:service:delivery");
     private static final String VERSION = ".v1";
@@ -34,25 +35,14 @@ public final class EventStream<E> {
     private final String aggregateType;
     private final Map<String, Class<?>> classes;
 
-    /**
-     * The events of a sealed interface.
-     *
-     * @param aggregateType as callers of the feed see it: {@code Vehicle}
-     * @param events all its subclasses are records
-     */
-    public EventStream(String aggregateType, Class<E> events) {
+    EventStream(String aggregateType, Class<E> events) {
         this.aggregateType = aggregateType;
         this.classes = List.of(events.getPermittedSubclasses()).stream()
                 .collect(Collectors.toMap(type -> type.getSimpleName() + VERSION, Function.identity()));
     }
 
-    /**
-     * Reads what has happened to an aggregate.
-     *
-     * @return in the order of their versions; empty if there is no such aggregate
-     * @throws SQLException if the database did not answer
-     */
-    public List<Happened<E>> read(Connection connection, UUID id) throws SQLException {
+    /** What has happened to an aggregate, in the order of the versions; empty if there is no such aggregate. */
+    List<Happened<E>> read(Connection connection, UUID id) throws SQLException {
         List<Happened<E>> happened = new ArrayList<>();
         for (Event event : EventStore.read(connection, aggregateType, id.toString())) {
             happened.add(new Happened<>(event.time(), parse(event)));
@@ -73,28 +63,29 @@ public final class EventStream<E> {
      * Appends events of a command. They never happen before those that are there: another command may have been faster, by a
      * clock that is ahead.
      *
-     * @param before the events that the command has decided by; empty if there were none
+     * @param before what the command has decided by
      * @param events may be empty
+     * @return what they have made of it
      * @throws io.threadpilot.platform.events.VersionTakenException if another command was faster
      * @throws SQLException if the database failed
      */
-    public void append(CommandTransaction transaction, UUID id, List<Happened<E>> before, List<E> events)
-            throws SQLException {
-        Instant time =
-                before.isEmpty() ? Instant.MIN : before.get(before.size() - 1).time();
-        if (time.isBefore(transaction.now())) {
-            time = transaction.now();
-        }
+    Aggregate<S> append(CommandTransaction transaction, Aggregate<S> before, List<E> events) throws SQLException {
+        Instant time = before.exists() && before.changedAt().isAfter(transaction.now())
+                ? before.changedAt()
+                : transaction.now();
+        Aggregate<S> after = before;
         List<AggregateEvent> versioned = new ArrayList<>();
         for (E event : events) {
+            after = after.after(event, time);
             versioned.add(new AggregateEvent(
                     aggregateType,
-                    id.toString(),
-                    before.size() + versioned.size() + 1,
+                    before.id().toString(),
+                    after.version(),
                     null,
                     envelope(transaction.caller(), time, event)));
         }
         EventStore.append(transaction.connection(), versioned);
+        return after;
     }
 
     private static Event envelope(CommandTransaction.Caller caller, Instant time, Object event) {
@@ -112,11 +103,4 @@ public final class EventStream<E> {
                 caller.traceparent(),
                 JSONB.fromJson(JSONB.toJson(event), JsonObject.class));
     }
-
-    /**
-     * An event and when it happened.
-     *
-     * @param time in whole microseconds
-     */
-    public record Happened<E>(Instant time, E event) {}
 }

@@ -7,6 +7,8 @@ import io.threadpilot.contracts.problem.ProblemType;
 import io.threadpilot.platform.tracing.Correlation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.servlet.http.HttpServletResponse;
@@ -64,16 +66,45 @@ public class ProblemDocuments {
             String detail,
             List<Problem.Error> errors,
             String correlationId) {
-        Response present = response.clone().build();
-        int status = present.getStatus();
-        if (mayBeTriedAgain(status) && !present.getHeaders().containsKey(HttpHeaders.RETRY_AFTER)) {
+        return respond(
+                response, document(type, status(response), detail, errors, correlationId), JsonValue.EMPTY_JSON_OBJECT);
+    }
+
+    Response respond(RequestProblem problem) {
+        Response.ResponseBuilder response = Response.status(problem.type().status());
+        return respond(
+                response,
+                document(
+                        problem.type(),
+                        problem.type().status(),
+                        problem.getMessage(),
+                        problem.errors(),
+                        correlation.id()),
+                problem.members());
+    }
+
+    private static Response respond(Response.ResponseBuilder response, Problem problem, JsonObject members) {
+        if (mayBeTriedAgain(problem.status())
+                && !response.clone().build().getHeaders().containsKey(HttpHeaders.RETRY_AFTER)) {
             response.header(HttpHeaders.RETRY_AFTER, SECONDS_UNTIL_NEXT_TRY);
         }
-        return response.entity(JSONB.toJson(document(type, status, detail, errors, correlationId)))
+        return response.entity(json(problem, members))
                 .type(Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, null)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
+    }
+
+    private static int status(Response.ResponseBuilder response) {
+        return response.clone().build().getStatus();
+    }
+
+    private static String json(Problem problem, JsonObject members) {
+        String document = JSONB.toJson(problem);
+        return members.isEmpty()
+                ? document
+                : document.substring(0, document.length() - 1) + ","
+                        + members.toString().substring(1);
     }
 
     void respond(HttpServletResponse response, int status, String detail) throws IOException {

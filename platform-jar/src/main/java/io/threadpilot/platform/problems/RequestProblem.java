@@ -2,6 +2,8 @@ package io.threadpilot.platform.problems;
 
 import io.threadpilot.contracts.problem.Problem;
 import io.threadpilot.contracts.problem.ProblemType;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 
 import java.util.List;
 
@@ -15,6 +17,7 @@ public final class RequestProblem extends RuntimeException {
 
     private final transient ProblemType type;
     private final transient List<Problem.Error> errors;
+    private final transient JsonObject members;
 
     /**
      * A problem with the request as a whole.
@@ -34,9 +37,25 @@ public final class RequestProblem extends RuntimeException {
      * @param errors what is wrong with which part; empty when there is nothing to list
      */
     public RequestProblem(ProblemType type, String detail, List<Problem.Error> errors) {
+        this(type, detail, errors, JsonValue.EMPTY_JSON_OBJECT);
+    }
+
+    /**
+     * A problem with members of its own (RFC 9457, section 3.2).
+     *
+     * @param type what kind of problem
+     * @param detail one or two sentences for the caller; must not repeat input
+     * @param members that this type has beside those of every problem
+     */
+    public RequestProblem(ProblemType type, String detail, JsonObject members) {
+        this(type, detail, List.of(), members);
+    }
+
+    private RequestProblem(ProblemType type, String detail, List<Problem.Error> errors, JsonObject members) {
         super(detail, null, false, false);
         this.type = type;
         this.errors = List.copyOf(errors);
+        this.members = members;
     }
 
     ProblemType type() {
@@ -45,5 +64,9 @@ public final class RequestProblem extends RuntimeException {
 
     List<Problem.Error> errors() {
         return errors;
+    }
+
+    JsonObject members() {
+        return members;
     }
 }

@@ -65,8 +65,7 @@ public class ThrownProblems implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable thrown) {
         if (thrown instanceof RequestProblem problem) {
-            ProblemType type = problem.type();
-            return documents.respond(Response.status(type.status()), type, problem.getMessage(), problem.errors());
+            return documents.respond(problem);
         }
         if (thrown instanceof WebApplicationException raised) {
             return answerOf(raised.getResponse());

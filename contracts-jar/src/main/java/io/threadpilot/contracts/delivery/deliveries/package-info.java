@@ -1,0 +1,2 @@
+/** What the delivery service answers about deliveries. */
+package io.threadpilot.contracts.delivery.deliveries;

@@ -1,0 +1,2 @@
+/** What the delivery service answers about routes. */
+package io.threadpilot.contracts.delivery.routes;

@@ -1,0 +1,2 @@
+/** The API of deliveries. */
+package io.threadpilot.delivery.gateway.deliveries;

@@ -1,0 +1,2 @@
+/** The API of routes, and of what moves with them. */
+package io.threadpilot.delivery.gateway.routes;

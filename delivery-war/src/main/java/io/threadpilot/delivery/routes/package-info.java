@@ -1,0 +1,2 @@
+/** Routes and their checkpoints. Knows no other component. */
+package io.threadpilot.delivery.routes;
