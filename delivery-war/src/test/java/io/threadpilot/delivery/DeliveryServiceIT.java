@@ -283,8 +283,12 @@ class DeliveryServiceIT {
     }
 
     @Test
-    void aCallerWithoutAKeyIsRefused() {
-        given().get(VEHICLES).then().statusCode(401).body("code", equalTo("unauthorized"));
+    void aCallerWithAWrongKeyIsRefused() {
+        given().header("X-Api-Key", "tp_wrong")
+                .get(VEHICLES)
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("unauthorized"));
     }
 
     private static ValidatableResponse add(String registration, String type) {

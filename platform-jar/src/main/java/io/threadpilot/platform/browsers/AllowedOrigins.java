@@ -1,7 +1,7 @@
 package io.threadpilot.platform.browsers;
 
 import io.threadpilot.platform.settings.Setting;
-import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.ApplicationScoped;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The origins whose pages may call the API from a browser; none unless configured. */
-@Dependent
+@ApplicationScoped
 public class AllowedOrigins extends Setting<Set<String>> {
 
     /** As browsers write it (RFC 6454, section 6.2): in lower case, without a path, without the scheme's own port. */

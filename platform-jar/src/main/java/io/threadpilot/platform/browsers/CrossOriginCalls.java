@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 /**
  * Tells browsers that a page of a configured origin may call the API and read the answer, errors included (CORS, in the
  * Fetch standard). The question that a browser asks beforehand carries no key and is answered here; every other call
- * needs its key or token as ever. Credentials that browsers add by themselves are never allowed: there are none. Which headers pages may
- * send and read beside the common ones is said by the {@link ServiceDescriptor}.
+ * needs its key or token as ever; a page of a configured origin also is what an anonymous caller on this machine is, if the
+ * configuration knows any. Credentials that browsers add by themselves are never allowed: there are none. Which headers pages
+ * may send and read beside the common ones is said by the {@link ServiceDescriptor}.
  */
 public class CrossOriginCalls extends HttpFilter {
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A program that may call. Callers with a token share one name and have the roles of their token.
+ * A program that may call. Callers with a token share one name and have the roles of their token; so do anonymous callers,
+ * who bring neither key nor token, and have the roles that the configuration gives them.
  *
  * @param name as the configuration names it; shown in logs
  * @param roles what it may do; may be empty
@@ -15,6 +16,9 @@ import java.util.Set;
  * @param keys any of which it may present while the key is valid; may be empty
  */
 public record ApiClient(String name, Set<String> roles, Tier tier, List<ApiKey> keys) {
+
+    /** The name of all anonymous callers. No other client may have it. */
+    static final String ANONYMOUS = "anonymous";
 
     private static final String CALLER = ApiClient.class.getName();
     private static final String SUBJECT = CALLER + ".subject";
@@ -33,10 +37,15 @@ public record ApiClient(String name, Set<String> roles, Tier tier, List<ApiKey> 
      * The subject of the token that the caller of a request was recognised by. It is a claim: count by it, and never write it
      * anywhere.
      *
-     * @return empty if the caller brought a key, or none was recognised
+     * @return empty if the caller brought no token, or none was recognised
      */
     public static Optional<String> subjectCalling(ServletRequest request) {
         return Optional.ofNullable((String) request.getAttribute(SUBJECT));
+    }
+
+    /** Whether it stands for all who bring neither key nor token: limit each of them by the address. */
+    public boolean isAnonymous() {
+        return name.equals(ANONYMOUS);
     }
 
     void isCalling(ServletRequest request) {

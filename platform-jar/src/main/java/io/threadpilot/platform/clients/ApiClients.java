@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * threadpilot.clients.{client}.keys.{key}.sha256      the SHA-256 of one of its keys, 64 hexadecimal digits
  * threadpilot.clients.{client}.keys.{key}.not-before  from when on this key is valid; always, if absent
  * threadpilot.clients.{client}.keys.{key}.expires     from when on it is valid no longer; never, if absent
+ * threadpilot.clients.anonymous.roles                 what callers on this machine may do without a key; nothing, if absent
  * threadpilot.tiers.{tier}.requests                   within the window, or "unlimited"
  * threadpilot.tiers.{tier}.window                     an ISO 8601 duration; not read when requests are unlimited
  * threadpilot.tiers.{tier}.parallel                   requests under way at once, or "unlimited"
@@ -38,7 +40,8 @@ import java.util.stream.Stream;
  *
  * <p>Changes take effect within two seconds, what is taken away once two readings have missed it, whether anybody calls or not. A configuration that cannot be read stops the start.
  * When a client cannot be read later, it stays as it was, alone: the log and a metric name it, and others come and go. What is
- * taken away is gone at once, also a key or a role of that client. Of a hash that appears twice, the newcomer is refused. A
+ * taken away is gone at once, also a key or a role of that client. Callers without a key may do nothing on a server that others
+ * reach: roles of theirs stop its start, and are not in force if either comes later. Of a hash that appears twice, the newcomer is refused. A
  * configuration that names nobody refuses everybody.
  */
 @ApplicationScoped
@@ -98,6 +101,17 @@ public class ApiClients {
                     "No API clients are configured ({0}*): every call will be refused",
                     ClientReader.CLIENTS);
         }
+        warnOfAnonymousCallers(ClientList.EMPTY, list);
+    }
+
+    private static void warnOfAnonymousCallers(ClientList before, ClientList now) {
+        if (before.anonymous().isEmpty()) {
+            now.anonymous()
+                    .ifPresent(client -> LOG.log(
+                            Level.WARNING,
+                            "Callers on this machine need no key for these roles: {0}",
+                            new TreeSet<>(client.roles())));
+        }
     }
 
     private static ClientList readWhole(Map<String, String> configuration) {
@@ -130,6 +144,11 @@ public class ApiClients {
     Optional<ApiClient> withKey(String key) {
         ClientList present = present();
         return KEY.matcher(key).matches() ? present.withKey(ApiKeyHash.of(key), clock.instant()) : Optional.empty();
+    }
+
+    /** What a caller on this machine is who brings neither key nor token; empty if it is nobody. */
+    Optional<ApiClient> anonymous() {
+        return present().anonymous();
     }
 
     /** How much each address may ask without being recognised as a client. */
@@ -183,6 +202,7 @@ public class ApiClients {
 
     /** Says once what cannot be read, and once that it can be again. */
     private static void log(ClientList before, ClientList now) {
+        warnOfAnonymousCallers(before, now);
         now.complaints().stream()
                 .filter(complaint -> !before.complaints().contains(complaint))
                 .forEach(complaint -> LOG.log(Level.WARNING, "API clients stay as they were: {0}", complaint));
@@ -200,7 +220,9 @@ public class ApiClients {
         Config config = ConfigProvider.getConfig();
         Map<String, String> configuration = new TreeMap<>();
         for (String key : config.getPropertyNames()) {
-            if (key.startsWith(ClientReader.CLIENTS) || key.startsWith(TierReader.TIERS)) {
+            if (key.startsWith(ClientReader.CLIENTS)
+                    || key.startsWith(TierReader.TIERS)
+                    || key.equals(ClientReader.HOST)) {
                 configuration.put(
                         key, config.getOptionalValue(key, String.class).orElse(""));
             }

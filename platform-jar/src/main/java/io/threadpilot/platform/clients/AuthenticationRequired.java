@@ -4,12 +4,14 @@ import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.platform.problems.ProblemDocuments;
 import io.threadpilot.platform.problems.ThrownProblems;
 import io.threadpilot.platform.tokens.BearerTokens;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -18,9 +20,10 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Lets a recognised client pass with its roles. Refuses every other call under {@code /api} with one and the same answer,
+ * Lets a recognised client, or an anonymous caller, pass with its roles. Refuses every other call under {@code /api} with one and the same answer,
  * whatever the cause, and before anything is said about which addresses exist.
  */
 @Dependent
@@ -46,16 +49,57 @@ public class AuthenticationRequired implements ContainerRequestFilter {
         if (client.isPresent()) {
             request.setSecurityContext(new Caller(
                     client.get(),
-                    ApiClient.subjectCalling(servletRequest).isPresent() ? BEARER : API_KEY,
+                    scheme(client.get()),
                     request.getSecurityContext().isSecure()));
         } else {
-            Response.ResponseBuilder refusal =
-                    Response.status(Response.Status.UNAUTHORIZED).header(HttpHeaders.WWW_AUTHENTICATE, API_KEY + REALM);
-            request.abortWith(documents.respond(
-                    tokens.areOn() ? refusal.header(HttpHeaders.WWW_AUTHENTICATE, BEARER + REALM) : refusal,
-                    CommonProblems.UNAUTHORIZED,
-                    ThrownProblems.detailOf(CommonProblems.UNAUTHORIZED),
-                    List.of()));
+            request.abortWith(refusal());
+        }
+    }
+
+    private String scheme(ApiClient client) {
+        if (client.isAnonymous()) {
+            return null;
+        }
+        return ApiClient.subjectCalling(servletRequest).isPresent() ? BEARER : API_KEY;
+    }
+
+    private Response refusal() {
+        Response.ResponseBuilder refusal =
+                Response.status(Response.Status.UNAUTHORIZED).header(HttpHeaders.WWW_AUTHENTICATE, API_KEY + REALM);
+        return documents.respond(
+                tokens.areOn() ? refusal.header(HttpHeaders.WWW_AUTHENTICATE, BEARER + REALM) : refusal,
+                CommonProblems.UNAUTHORIZED,
+                ThrownProblems.detailOf(CommonProblems.UNAUTHORIZED),
+                List.of());
+    }
+
+    /**
+     * Refuses an anonymous caller whose roles are not enough for the resource method: with a key the call might pass. Where
+     * {@code @RolesAllowed} is held, the answer would be that there is no way to pass.
+     */
+    @Dependent
+    public static class ForAnonymousCallers implements ContainerRequestFilter {
+
+        @Inject
+        AuthenticationRequired authentication;
+
+        @Context
+        HttpServletRequest servletRequest;
+
+        @Context
+        ResourceInfo resource;
+
+        @Override
+        public void filter(ContainerRequestContext request) {
+            ApiClient.calling(servletRequest)
+                    .filter(ApiClient::isAnonymous)
+                    .filter(client -> !mayCall(client))
+                    .ifPresent(client -> request.abortWith(authentication.refusal()));
+        }
+
+        private boolean mayCall(ApiClient client) {
+            RolesAllowed enough = resource.getResourceMethod().getAnnotation(RolesAllowed.class);
+            return enough != null && Stream.of(enough.value()).anyMatch(client.roles()::contains);
         }
     }
 

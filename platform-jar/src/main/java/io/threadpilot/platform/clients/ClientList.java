@@ -36,6 +36,11 @@ record ClientList(
         return clients.stream().filter(client -> client.name().equals(name)).findFirst();
     }
 
+    /** What callers may do who bring neither key nor token; empty if nothing. */
+    Optional<ApiClient> anonymous() {
+        return named(ApiClient.ANONYMOUS);
+    }
+
     /** Whether nothing of another list was taken away: no client, and of none a role, a key or its tier. */
     boolean hasAllOf(ClientList other) {
         return other.clients.stream().allMatch(client -> named(client.name())

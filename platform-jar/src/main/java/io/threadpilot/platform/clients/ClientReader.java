@@ -1,5 +1,7 @@
 package io.threadpilot.platform.clients;
 
+import io.threadpilot.platform.http.LocalCalls;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.stream.Stream;
 final class ClientReader {
 
     static final String CLIENTS = "threadpilot.clients.";
+    /** The address that the server listens on. */
+    static final String HOST = "server.http.host";
 
     private static final Pattern CLIENT =
             Pattern.compile("threadpilot\\.clients\\.(?<client>[A-Za-z0-9_-]+)\\.(?<rest>.*)");
@@ -47,7 +51,7 @@ final class ClientReader {
     /**
      * A reader of one configuration.
      *
-     * @param configuration every key below the two prefixes
+     * @param configuration every key below the two prefixes, and the host
      * @param before what was in force until now
      */
     ClientReader(Map<String, String> configuration, ClientList before) {
@@ -76,7 +80,7 @@ final class ClientReader {
             }
         } else if (tier.matches()) {
             tierNames.add(tier.group("tier"));
-        } else {
+        } else if (!key.equals(HOST)) {
             complaints.add(isNone(key));
         }
     }
@@ -110,13 +114,39 @@ final class ClientReader {
                 unreadable.put(name, e.getMessage());
             }
         }
-        return before.named(name).map(client -> remains(client, keys));
+        return before.named(name)
+                .filter(client -> !client.isAnonymous() || listensOnThisMachineOnly())
+                .map(client -> remains(client, keys));
+    }
+
+    private boolean listensOnThisMachineOnly() {
+        return value(HOST).filter(LocalCalls::isLoopback).isPresent();
+    }
+
+    private void checkAnonymous(Set<String> keys) {
+        String tier = CLIENTS + ApiClient.ANONYMOUS + ".tier";
+        Stream.concat(
+                        keys.stream().map(key -> prefix(ApiClient.ANONYMOUS, key)),
+                        Stream.of(tier).filter(configuration::containsKey))
+                .findFirst()
+                .ifPresent(setting -> {
+                    throw new IllegalArgumentException(
+                            setting + " is set, but the client of callers without a key has roles only");
+                });
+        if (!listensOnThisMachineOnly()) {
+            throw new IllegalArgumentException(CLIENTS + ApiClient.ANONYMOUS
+                    + ".roles is set, but the server does not listen on this machine only: the service's setting"
+                    + " {service}.http.host must be localhost or another loopback address");
+        }
     }
 
     private ApiClient readable(String name, Set<String> keys) {
         if (name.length() > LONGEST_NAME) {
             throw new IllegalArgumentException(
                     "the name of the client " + name + " has more than " + LONGEST_NAME + " characters");
+        }
+        if (name.equals(ApiClient.ANONYMOUS)) {
+            checkAnonymous(keys);
         }
         Tier tier = tiers.get(value(CLIENTS + name + ".tier").orElse(Tier.OF_CLIENTS));
         if (tier == null) {

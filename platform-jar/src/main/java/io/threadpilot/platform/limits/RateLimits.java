@@ -57,10 +57,17 @@ class RateLimits {
     /** Who asks, and which tier that is. */
     Caller callerOf(HttpServletRequest request) {
         return ApiClient.calling(request)
-                .map(client -> ApiClient.subjectCalling(request)
-                        .map(subject -> new Caller(new Subject(subject), client.tier(), ofSubjects, Limit.CLIENT))
-                        .orElseGet(() -> new Caller(client.name(), client.tier(), ofClients, Limit.CLIENT)))
+                .map(client -> callerOf(client, request))
                 .orElseGet(() -> new Caller(networkOf(request), clients.tierOfAddresses(), ofAddresses, Limit.ADDRESS));
+    }
+
+    private Caller callerOf(ApiClient client, HttpServletRequest request) {
+        if (client.isAnonymous()) {
+            return new Caller(new Anonymous(networkOf(request)), client.tier(), ofAddresses, Limit.ADDRESS);
+        }
+        return ApiClient.subjectCalling(request)
+                .map(subject -> new Caller(new Subject(subject), client.tier(), ofSubjects, Limit.CLIENT))
+                .orElseGet(() -> new Caller(client.name(), client.tier(), ofClients, Limit.CLIENT));
     }
 
     private static NetworkBlock networkOf(HttpServletRequest request) {
@@ -76,11 +83,14 @@ class RateLimits {
     private enum Limit {
         /** The bucket of a client, or of a token's subject, is empty. */
         CLIENT,
-        /** The bucket of an address is empty, from which no client was recognised. */
+        /** The bucket of an address is empty, from which no client was recognised, or an anonymous caller. */
         ADDRESS,
         /** Too many requests of one caller are under way. */
         PARALLEL
     }
+
+    /** Anonymous callers of one network; whoever there is refused for a wrong key has a bucket of its own. */
+    private record Anonymous(NetworkBlock network) {}
 
     /** Whom a token means; never the same as a client, whatever its name. */
     private record Subject(String name) {

@@ -1,7 +1,7 @@
 /**
  * How much one caller may ask under {@code /api}: so many requests within a window, counted by a bucket of tokens, and so
- * many at once. A caller is a client, over all its keys, or, where no client is recognised, the network that the request
- * comes from. What it may ask is its {@link io.threadpilot.platform.clients.Tier}. Health, metrics and OpenAPI are not
+ * many at once. A caller is a client, over all its keys, or, for anonymous callers and where no client is recognised, the network
+ * that the request comes from. What it may ask is its {@link io.threadpilot.platform.clients.Tier}. Health, metrics and OpenAPI are not
  * under {@code /api} and have no limits.
  *
  * <p>{@code LimitedCalls} stands before authentication is demanded, so that refused keys cost something too. {@code

@@ -34,6 +34,8 @@ record TokenSettings(
     private static final String TIER = "threadpilot.tokens.tier";
     private static final String CLOCK_SKEW = "threadpilot.tokens.clock-skew";
 
+    private static final String ANONYMOUS = "anonymous";
+
     /** Events name the client, and their schema has no room for more. */
     private static final Pattern CLIENT_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     /** The hosts that this machine alone answers for. Nothing here is looked up. */
@@ -95,6 +97,9 @@ record TokenSettings(
     /** In a record nobody may be taken for somebody else. */
     private static String client(Config config, String name) {
         String prefix = "threadpilot.clients." + name + ".";
+        if (name.equals(ANONYMOUS)) {
+            throw new IllegalArgumentException(CLIENT + " is the name of callers without key and token");
+        }
         for (String key : config.getPropertyNames()) {
             if (key.startsWith(prefix)) {
                 throw new IllegalArgumentException(CLIENT + " is the name of an API client");

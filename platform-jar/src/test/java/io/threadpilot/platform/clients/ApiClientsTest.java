@@ -599,6 +599,109 @@ class ApiClientsTest {
                 .withMessageContaining(name);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", " LOCALHOST ", "127.0.0.1", "127.3.2.1", "::1", "[::1]"})
+    void onAServerOfThisMachineOnlyCallersWithoutAKeyHaveTheirRoles(String host) {
+        assertThat(clients.anonymous()).isEmpty();
+        anonymousRoles("vehicles.read, audit.read", host);
+
+        clients.readAtStart(new Object());
+
+        assertThat(clients.anonymous().orElseThrow().roles()).containsExactlyInAnyOrder("vehicles.read", "audit.read");
+        assertThat(clients.anonymous().orElseThrow().tier().name()).isEqualTo("standard");
+        assertThat(log.messages())
+                .singleElement()
+                .asString()
+                .contains("Callers on this machine need no key for these roles: [audit.read, vehicles.read]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "", "0.0.0.0", "::", "192.0.2.1", "vehicle", "localhost.example"})
+    void aServerThatOthersReachDoesNotStartWithThem(String host) {
+        anonymousRoles("vehicles.read", host);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clients.readAtStart(new Object()))
+                .withMessage(
+                        "threadpilot.clients.anonymous.roles is set, but the server does not listen on this machine"
+                                + " only: the service's setting {service}.http.host must be localhost or another loopback"
+                                + " address");
+    }
+
+    @Test
+    void aServerOfWhichNobodyKnowsWhereItListensDoesNotStartWithThem() {
+        configuration.put("threadpilot.clients.anonymous.roles", "vehicles.read");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clients.readAtStart(new Object()))
+                .withMessageContaining("threadpilot.clients.anonymous.roles");
+    }
+
+    @Test
+    void inTheRunningServerTheirRolesComeAndGo() {
+        anonymousRoles("vehicles.read", "localhost");
+        afterAChange();
+        assertThat(clients.anonymous().orElseThrow().roles()).containsExactly("vehicles.read");
+        assertThat(log.messages()).hasSize(1);
+
+        configuration.put("threadpilot.clients.anonymous.roles", "audit.read");
+        afterAChange();
+        assertThat(clients.anonymous().orElseThrow().roles()).containsExactly("audit.read");
+        assertThat(log.messages()).hasSize(1);
+
+        configuration.remove("threadpilot.clients.anonymous.roles");
+        afterAChange();
+        assertThat(clients.anonymous()).isEmpty();
+    }
+
+    @Test
+    void inARunningServerThatOthersReachTheyAreNotInForce() {
+        anonymousRoles("vehicles.read", "*");
+        afterAChange();
+
+        assertThat(clients.anonymous()).isEmpty();
+        assertThat(clients.list().unreadable()).containsOnlyKeys("anonymous");
+        assertThat(log.messages())
+                .singleElement()
+                .asString()
+                .contains("The API client anonymous stays as it was: threadpilot.clients.anonymous.roles is set, but");
+    }
+
+    @Test
+    void whenOthersReachARunningServerTheyAreInForceNoLonger() {
+        anonymousRoles("vehicles.read", "localhost");
+        clients.readAtStart(new Object());
+
+        configuration.put("server.http.host", "*");
+        afterAChange();
+
+        assertThat(clients.anonymous()).isEmpty();
+        assertThat(clients.withKey("tp_spring")).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "threadpilot.clients.anonymous.tier, standard, threadpilot.clients.anonymous.tier",
+        "threadpilot.clients.anonymous.keys.first.expires, x, threadpilot.clients.anonymous.keys.first"
+    })
+    void callersWithoutAKeyHaveRolesOnly(String setting, String value, String named) {
+        anonymousRoles("vehicles.read", "localhost");
+        clients.readAtStart(new Object());
+        configuration.put(setting, value);
+        afterAChange();
+        assertThat(clients.list().unreadable()).containsOnlyKeys("anonymous");
+        assertThat(clients.anonymous().orElseThrow().keys()).isEmpty();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clients.readAtStart(new Object()))
+                .withMessage(named + " is set, but the client of callers without a key has roles only");
+    }
+
+    private void anonymousRoles(String roles, String host) {
+        configuration.put("threadpilot.clients.anonymous.roles", roles);
+        configuration.put("server.http.host", host);
+    }
+
     private Map<String, String> configuration() {
         if (broken) {
             throw new IllegalStateException("secret");

@@ -22,8 +22,13 @@ class ClientAuthenticationTest {
     private static final ApiClient CORE = new ApiClient("core", Set.of("vehicles.read"), STANDARD, List.of());
 
     private final Map<String, Object> attributes = new HashMap<>();
-    private final ClientAuthentication on = new ClientAuthentication(new OneKey(), new OneToken(true));
-    private final ClientAuthentication off = new ClientAuthentication(new OneKey(), new OneToken(false));
+    private static final ApiClient ANONYMOUS =
+            new ApiClient(ApiClient.ANONYMOUS, Set.of("vehicles.read"), STANDARD, List.of());
+
+    private final OneKey clients = new OneKey();
+    private final ClientAuthentication on = new ClientAuthentication(clients, new OneToken(true), () -> Set.of());
+    private final ClientAuthentication off = new ClientAuthentication(clients, new OneToken(false), () -> Set.of());
+    private String peer = "127.0.0.1";
 
     @Test
     void aKeyIsRecognised() {
@@ -74,6 +79,41 @@ class ClientAuthenticationTest {
                 .contains(CORE);
     }
 
+    @Test
+    void whoBringsNothingIsAnonymousOnThisMachineOnly() {
+        clients.anonymous = Optional.of(ANONYMOUS);
+
+        assertThat(on.recognise(request(List.of(), List.of()))).contains(ANONYMOUS);
+        assertThat(calling()).contains(ANONYMOUS);
+        assertThat(off.recognise(request(List.of(), List.of()))).contains(ANONYMOUS);
+
+        attributes.clear();
+        peer = "192.0.2.1";
+        assertThat(on.recognise(request(List.of(), List.of()))).isEmpty();
+        assertThat(attributes).isEmpty();
+    }
+
+    @Test
+    void whoBringsAnythingIsNeverAnonymous() {
+        clients.anonymous = Optional.of(ANONYMOUS);
+
+        for (ClientAuthentication each : List.of(on, off)) {
+            for (String key : List.of("tp_unknown", "")) {
+                assertThat(each.recognise(request(List.of(key), List.of()))).isEmpty();
+            }
+            assertThat(each.recognise(request(List.of("tp_core", "tp_core"), List.of())))
+                    .isEmpty();
+            for (String authorization : List.of("Bearer bad", "Bearer", "Basic dXNlcjp3b3Jk", "")) {
+                assertThat(each.recognise(request(List.of(), List.of(authorization))))
+                        .as(authorization)
+                        .isEmpty();
+            }
+        }
+        assertThat(off.recognise(request(List.of(), List.of("Bearer good")))).isEmpty();
+        assertThat(attributes).isEmpty();
+        assertThat(on.recognise(request(List.of("tp_core"), List.of()))).contains(CORE);
+    }
+
     private Optional<ApiClient> calling() {
         return ApiClient.calling(request(List.of(), List.of()));
     }
@@ -87,15 +127,32 @@ class ClientAuthenticationTest {
                 HttpServletRequest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getHeaders" ->
-                        Collections.enumeration(arguments[0].equals("X-Api-Key") ? keys : authorization);
+                    case "getHeaders" -> Collections.enumeration(headers(arguments[0], keys, authorization));
+                    case "getHeader" ->
+                        headers(arguments[0], keys, authorization).stream()
+                                .findFirst()
+                                .orElse(null);
+                    case "getHeaderNames" -> Collections.emptyEnumeration();
+                    case "getRemoteAddr" -> peer;
+                    case "getServerName" -> "localhost";
                     case "getAttribute" -> attributes.get(arguments[0]);
                     case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }
 
+    private static List<String> headers(Object name, List<String> keys, List<String> authorization) {
+        return name.equals("X-Api-Key") ? keys : name.equals("Authorization") ? authorization : List.of();
+    }
+
     private static final class OneKey extends ApiClients {
+
+        private Optional<ApiClient> anonymous = Optional.empty();
+
+        @Override
+        Optional<ApiClient> anonymous() {
+            return anonymous;
+        }
 
         @Override
         Optional<ApiClient> withKey(String key) {

@@ -107,6 +107,17 @@ class RateLimitsTest {
     }
 
     @Test
+    void anonymousCallersCountForTheirAddressAndApartFromThoseWhoAreRefusedThere() {
+        assertThat(take(anonymousFrom("127.0.0.1"))).isTrue();
+        assertThat(take(anonymousFrom("127.0.0.1"))).isTrue();
+        assertThat(take(anonymousFrom("127.0.0.1"))).isFalse();
+
+        assertThat(metrics.counts()).containsOnly(Map.entry("rate_limited_requests_total address", 1L));
+        assertThat(take(anonymousFrom("127.0.0.2"))).isTrue();
+        assertThat(take(from("127.0.0.1"))).as("with a wrong key").isTrue();
+    }
+
+    @Test
     void theInterfaceBehindALinkLocalAddressIsNoPartOfIt() {
         take(from("fe80::1%eth0"));
         take(from("fe80::1%eth1"));
@@ -138,6 +149,10 @@ class RateLimitsTest {
 
     private static HttpServletRequest byToken(String subject, Tier tier) {
         return request(new ApiClient("bearer", Set.of(), tier, List.of()), subject, "192.0.2.1");
+    }
+
+    private static HttpServletRequest anonymousFrom(String address) {
+        return request(new ApiClient("anonymous", Set.of(), TWO_AN_HOUR, List.of()), null, address);
     }
 
     private static HttpServletRequest from(String address, String... forwardedFor) {

@@ -84,6 +84,15 @@ class TokenSettingsTest {
                 .withMessage("threadpilot.tokens.client is the name of an API client");
     }
 
+    @Test
+    void callersWithTokensMayNotHaveTheNameOfThoseWithoutAnything() {
+        configured.put(TOKENS + "client", "anonymous");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TokenSettings.read(config()))
+                .withMessage("threadpilot.tokens.client is the name of callers without key and token");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "keys, keys.json",
