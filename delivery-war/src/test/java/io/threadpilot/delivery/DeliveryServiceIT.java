@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microshed.testing.jupiter.MicroShedTest;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -181,6 +182,22 @@ class DeliveryServiceIT {
                 .statusCode(400)
                 .body("code", equalTo("invalid-input"))
                 .body("errors.pointer", contains("#/id", "#/registration", "#/vehicleType"));
+    }
+
+    /** Two members with one name, a byte that is no character, a byte order mark. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"registration\":\"A\",\"registration\":\"B\",\"vehicleType\":\"Van\"}",
+                "{\"registration\":\"\u00ff\",\"vehicleType\":\"Van\"}",
+                "\u00ef\u00bb\u00bf{\"registration\":\"A\",\"vehicleType\":\"Van\"}"
+            })
+    void aBodyThatReadersUnderstandDifferentlyIsRefused(String body) {
+        sending(body.getBytes(StandardCharsets.ISO_8859_1))
+                .post(VEHICLES)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("malformed-body"));
     }
 
     @ParameterizedTest
