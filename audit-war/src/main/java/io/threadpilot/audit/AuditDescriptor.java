@@ -14,5 +14,5 @@ class AuditDescriptor {
 
     @Produces
     static final ServiceDescriptor DESCRIPTOR =
-            new ServiceDescriptor(ProblemType.in(AuditProblems.class), List.of(), List.of());
+            new ServiceDescriptor(ProblemType.in(AuditProblems.class), List.of(), List.of(), List.of());
 }

@@ -10,9 +10,12 @@ import java.util.List;
 
 /** Tells the platform what it must know of the delivery service. */
 @Dependent
-class DeliveryDescriptor {
+public class DeliveryDescriptor {
+
+    /** Of a client of one driver: the driver's id. */
+    public static final String DRIVER = "driver";
 
     @Produces
     static final ServiceDescriptor DESCRIPTOR =
-            new ServiceDescriptor(ProblemType.in(DeliveryProblems.class), List.of(), List.of());
+            new ServiceDescriptor(ProblemType.in(DeliveryProblems.class), List.of(), List.of(), List.of(DRIVER));
 }

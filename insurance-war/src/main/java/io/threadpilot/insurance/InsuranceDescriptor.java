@@ -17,5 +17,6 @@ class InsuranceDescriptor {
     static final ServiceDescriptor DESCRIPTOR = new ServiceDescriptor(
             ProblemType.in(InsuranceProblems.class),
             List.of(InsuranceHeaders.TIME_BUDGET),
-            List.of(InsuranceHeaders.ENRICHMENT_COMPLETE));
+            List.of(InsuranceHeaders.ENRICHMENT_COMPLETE),
+            List.of());
 }

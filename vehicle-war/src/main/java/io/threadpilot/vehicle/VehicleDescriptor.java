@@ -14,5 +14,5 @@ class VehicleDescriptor {
 
     @Produces
     static final ServiceDescriptor DESCRIPTOR =
-            new ServiceDescriptor(ProblemType.in(VehicleProblems.class), List.of(), List.of());
+            new ServiceDescriptor(ProblemType.in(VehicleProblems.class), List.of(), List.of(), List.of());
 }

@@ -3,6 +3,7 @@ package io.threadpilot.platform.clients;
 import jakarta.servlet.ServletRequest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,8 +15,10 @@ import java.util.Set;
  * @param roles what it may do; may be empty
  * @param tier how much it may ask
  * @param keys any of which it may present while the key is valid; may be empty
+ * @param properties what else the service wants to know of it, by the names that {@link
+ *     io.threadpilot.platform.service.ServiceDescriptor#clientProperties} lists; may be empty
  */
-public record ApiClient(String name, Set<String> roles, Tier tier, List<ApiKey> keys) {
+public record ApiClient(String name, Set<String> roles, Tier tier, List<ApiKey> keys, Map<String, String> properties) {
 
     /** The name of all anonymous callers. No other client may have it. */
     static final String ANONYMOUS = "anonymous";
@@ -26,6 +29,12 @@ public record ApiClient(String name, Set<String> roles, Tier tier, List<ApiKey> 
     public ApiClient {
         roles = Set.copyOf(roles);
         keys = List.copyOf(keys);
+        properties = Map.copyOf(properties);
+    }
+
+    /** One of which the service wants to know nothing else. */
+    public ApiClient(String name, Set<String> roles, Tier tier, List<ApiKey> keys) {
+        this(name, roles, tier, keys, Map.of());
     }
 
     /** The client that was recognised as the caller of a request; empty if none was. */

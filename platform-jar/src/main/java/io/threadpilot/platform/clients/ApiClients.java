@@ -1,5 +1,6 @@
 package io.threadpilot.platform.clients;
 
+import io.threadpilot.platform.service.ServiceDescriptor;
 import io.threadpilot.platform.settings.AtStart;
 import io.threadpilot.platform.settings.SettingsClock;
 import jakarta.annotation.Priority;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  * <pre>
  * threadpilot.clients.{client}.roles                  the client's roles, separated by commas
  * threadpilot.clients.{client}.tier                   the client's tier; "standard" if absent
+ * threadpilot.clients.{client}.{property}             what else the service wants to know of the client
  * threadpilot.clients.{client}.keys.{key}.sha256      the SHA-256 of one of its keys, 64 hexadecimal digits
  * threadpilot.clients.{client}.keys.{key}.not-before  from when on this key is valid; always, if absent
  * threadpilot.clients.{client}.keys.{key}.expires     from when on it is valid no longer; never, if absent
@@ -56,6 +59,7 @@ public class ApiClients {
     private static final Pattern KEY = Pattern.compile("[!-~]{1,256}");
 
     private final Supplier<Map<String, String>> configuration;
+    private final Set<String> ownProperties;
     private final Consumer<ClientList> observer;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
@@ -66,33 +70,41 @@ public class ApiClients {
 
     /** For the proxy that CDI makes. */
     protected ApiClients() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     /** Reads MicroProfile Config. */
     @Inject
-    ApiClients(ClientMetrics metrics) {
-        this(ApiClients::configuration, metrics::show, InstantSource.system(), System::nanoTime);
+    ApiClients(ClientMetrics metrics, ServiceDescriptor service) {
+        this(
+                ApiClients::configuration,
+                Set.copyOf(service.clientProperties()),
+                metrics::show,
+                InstantSource.system(),
+                System::nanoTime);
     }
 
     /**
      * Reads any configuration.
      *
+     * @param ownProperties of clients, which this service knows and others do not
      * @param observer sees the clients each time when they were read
      */
     ApiClients(
             Supplier<Map<String, String>> configuration,
+            Set<String> ownProperties,
             Consumer<ClientList> observer,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.configuration = configuration;
+        this.ownProperties = ownProperties;
         this.observer = observer;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
     void readAtStart(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
-        AtStart.run(() -> list = readWhole(configuration.get()));
+        AtStart.run(() -> list = readWhole());
         observer.accept(list);
         readAt = nanoTime.getAsLong();
         if (list.isEmpty()) {
@@ -114,8 +126,8 @@ public class ApiClients {
         }
     }
 
-    private static ClientList readWhole(Map<String, String> configuration) {
-        ClientList read = new ClientReader(configuration, ClientList.EMPTY).read();
+    private ClientList readWhole() {
+        ClientList read = new ClientReader(configuration.get(), ownProperties, ClientList.EMPTY).read();
         Stream.concat(read.complaints().stream(), read.unreadable().values().stream())
                 .findFirst()
                 .ifPresent(complaint -> {
@@ -181,7 +193,7 @@ public class ApiClients {
     private void reread() {
         ClientList before = list;
         try {
-            ClientList read = new ClientReader(configuration.get(), before).read();
+            ClientList read = new ClientReader(configuration.get(), ownProperties, before).read();
             failure = "";
             // Liberty may show a part of its variables only while it reads its own configuration again.
             somethingIsMissing = !somethingIsMissing && !read.hasAllOf(before);

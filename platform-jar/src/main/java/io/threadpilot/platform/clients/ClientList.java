@@ -41,12 +41,15 @@ record ClientList(
         return named(ApiClient.ANONYMOUS);
     }
 
-    /** Whether nothing of another list was taken away: no client, and of none a role, a key or its tier. */
+    /** Whether nothing of another list was taken away: no client, and of none a role, a key, a property or its tier. */
     boolean hasAllOf(ClientList other) {
         return other.clients.stream().allMatch(client -> named(client.name())
                 .filter(it -> it.tier().name().equals(client.tier().name()))
                 .filter(it -> it.roles().containsAll(client.roles()))
                 .filter(it -> hashes(it).containsAll(hashes(client)))
+                .filter(it -> it.properties()
+                        .entrySet()
+                        .containsAll(client.properties().entrySet()))
                 .isPresent());
     }
 

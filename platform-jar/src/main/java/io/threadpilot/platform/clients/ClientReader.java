@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +40,7 @@ final class ClientReader {
     private static final int LONGEST_NAME = 64;
 
     private final Map<String, String> configuration;
+    private final Set<String> ownProperties;
     private final ClientList before;
     private final Map<String, Set<String>> keysOfClients = new TreeMap<>();
     /** The names of the keys that have each hash, or had it before and cannot be read now. */
@@ -52,10 +54,12 @@ final class ClientReader {
      * A reader of one configuration.
      *
      * @param configuration every key below the two prefixes, and the host
+     * @param ownProperties of clients, which this service knows and others do not
      * @param before what was in force until now
      */
-    ClientReader(Map<String, String> configuration, ClientList before) {
+    ClientReader(Map<String, String> configuration, Set<String> ownProperties, ClientList before) {
         this.configuration = configuration;
+        this.ownProperties = ownProperties;
         this.before = before;
         Set<String> tierNames = new TreeSet<>(Set.of(Tier.OF_ADDRESSES));
         configuration.keySet().stream().sorted().forEach(key -> sort(key, tierNames));
@@ -73,9 +77,9 @@ final class ClientReader {
         if (client.matches()) {
             Set<String> keys = keysOfClients.computeIfAbsent(client.group("client"), name -> new TreeSet<>());
             Matcher property = PROPERTY.matcher(client.group("rest"));
-            if (!property.matches()) {
+            if (!property.matches() && !ownProperties.contains(client.group("rest"))) {
                 unreadable.put(client.group("client"), isNone(key));
-            } else if (property.group("key") != null) {
+            } else if (property.matches() && property.group("key") != null) {
                 keys.add(property.group("key"));
             }
         } else if (tier.matches()) {
@@ -157,7 +161,15 @@ final class ClientReader {
                 name,
                 roles(name),
                 tier,
-                keys.stream().map(key -> key(key, prefix(name, key))).toList());
+                keys.stream().map(key -> key(key, prefix(name, key))).toList(),
+                properties(name));
+    }
+
+    private Map<String, String> properties(String client) {
+        return ownProperties.stream()
+                .filter(property -> configuration.containsKey(CLIENTS + client + "." + property))
+                .collect(Collectors.toMap(Function.identity(), property -> value(CLIENTS + client + "." + property)
+                        .orElseThrow()));
     }
 
     /** What is left of a client as it was. */
@@ -170,7 +182,10 @@ final class ClientReader {
                 client.keys().stream()
                         .filter(key -> keys.contains(key.name()))
                         .flatMap(key -> remains(key, prefix(client.name(), key.name())))
-                        .toList());
+                        .toList(),
+                client.properties().entrySet().stream()
+                        .filter(properties(client.name()).entrySet()::contains)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private Stream<ApiKey> remains(ApiKey key, String prefix) {

@@ -13,14 +13,21 @@ import java.util.stream.Stream;
  * @param problems the problem types that only this service reports; may be empty
  * @param requestHeaders the names of the headers of its own that pages in browsers may send; may be empty
  * @param responseHeaders the names of the headers of its own that pages in browsers may read; may be empty
+ * @param clientProperties what it wants to know of its clients beside roles, tier and keys: the last parts of settings {@code
+ *     threadpilot.clients.{client}.{property}}; may be empty
  */
-public record ServiceDescriptor(List<ProblemType> problems, List<String> requestHeaders, List<String> responseHeaders) {
+public record ServiceDescriptor(
+        List<ProblemType> problems,
+        List<String> requestHeaders,
+        List<String> responseHeaders,
+        List<String> clientProperties) {
 
     /** Keeps what is listed at this time. */
     public ServiceDescriptor {
         problems = List.copyOf(problems);
         requestHeaders = List.copyOf(requestHeaders);
         responseHeaders = List.copyOf(responseHeaders);
+        clientProperties = List.copyOf(clientProperties);
     }
 
     /** Every problem type that an answer of the service can have: the common ones and its own. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -67,6 +68,7 @@ class ApiClientsPropertiesTest {
                         Map.entry("threadpilot.tiers.unauthenticated.parallel", "unlimited"),
                         Map.entry("threadpilot.clients.acme.roles", "vehicles.read"),
                         Map.entry("threadpilot.clients.acme.keys.only.sha256", ApiClientsTest.sha256(key))),
+                Set.of(),
                 seen -> {},
                 CLOCK,
                 () -> 0);

@@ -26,6 +26,7 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 class ApiClientsTest {
 
@@ -37,7 +38,8 @@ class ApiClientsTest {
     private long nanoTime = Long.MAX_VALUE - 500_000_000;
 
     private boolean broken;
-    private final ApiClients clients = new ApiClients(this::configuration, seen::add, () -> now, () -> nanoTime);
+    private final ApiClients clients =
+            new ApiClients(this::configuration, Set.of("driver"), seen::add, () -> now, () -> nanoTime);
 
     @BeforeEach
     void twoClients() {
@@ -83,6 +85,21 @@ class ApiClientsTest {
         assertThat(clients.withKey("tp_spring").orElseThrow().roles())
                 .containsExactlyInAnyOrder("vehicles.read", "insurances.read");
         assertThat(clients.withKey("tp_partner").orElseThrow().roles()).containsExactly("vehicles.read");
+    }
+
+    @Test
+    void aClientHasWhatTheServiceWantsToKnowOfIt() {
+        configuration.put("threadpilot.clients.core.driver", "4711");
+        afterAChange();
+        assertThat(clients.withKey("tp_spring").orElseThrow().properties()).containsExactly(entry("driver", "4711"));
+
+        configuration.put("threadpilot.clients.core.roles", "");
+        configuration.put("threadpilot.clients.core.driver", "4712");
+        afterAChange();
+        afterAChange();
+        assertThat(clients.withKey("tp_spring").orElseThrow().properties())
+                .as("it cannot be read, and is no longer who it was")
+                .isEmpty();
     }
 
     @ParameterizedTest

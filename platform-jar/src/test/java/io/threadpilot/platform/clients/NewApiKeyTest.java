@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,6 +41,7 @@ class NewApiKeyTest {
                         "unlimited",
                         "threadpilot.tiers.unauthenticated.parallel",
                         "unlimited"),
+                Set.of(),
                 seen -> {},
                 InstantSource.system(),
                 () -> 0);

@@ -14,5 +14,5 @@ class ParcelDescriptor {
 
     @Produces
     static final ServiceDescriptor DESCRIPTOR =
-            new ServiceDescriptor(ProblemType.in(ParcelProblems.class), List.of(), List.of());
+            new ServiceDescriptor(ProblemType.in(ParcelProblems.class), List.of(), List.of(), List.of());
 }

@@ -2,7 +2,9 @@ package io.threadpilot.delivery.gateway.deliveries;
 
 import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.delivery.DeliveryApplication;
+import io.threadpilot.delivery.DeliveryDescriptor;
 import io.threadpilot.delivery.deliveries.Delivery;
+import io.threadpilot.delivery.input.BodyFields;
 import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,9 +20,6 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class OwnDeliveries {
-
-    /** The last part of {@code threadpilot.clients.{client}.driver}. */
-    static final String DRIVER = "driver";
 
     @Inject
     HttpServletRequest request;
@@ -57,6 +56,8 @@ class OwnDeliveries {
     }
 
     private Optional<UUID> driver() {
-        return Optional.empty();
+        return ApiClient.calling(request)
+                .flatMap(client -> Optional.ofNullable(client.properties().get(DeliveryDescriptor.DRIVER)))
+                .flatMap(BodyFields::idIn);
     }
 }
