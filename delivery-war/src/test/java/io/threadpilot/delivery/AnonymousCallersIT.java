@@ -21,11 +21,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,22 +150,40 @@ class AnonymousCallersIT {
     }
 
     @Test
-    void onAServerThatOthersReachNobodyCallsWithoutAKey() {
-        try (LibertyServer server = new LibertyServer("delivery").start()) {
-            given().get(server.url() + VEHICLES).then().statusCode(200);
+    void onAServerThatOthersReachNobodyCallsWithoutAKey() throws IOException, InterruptedException {
+        try (LibertyServer server = new LibertyServer("delivery")) {
+            Files.writeString(
+                    server.directory().resolve("configDropins/overrides/roles.xml"),
+                    "<server><variable name='threadpilot.clients.anonymous.roles' value='events.read'/>"
+                            + "<variable name='threadpilot.feed.heartbeat' value='PT1S'/></server>");
+            server.start();
+            refused(given(), server.url() + VEHICLES);
+            assertThat(signsOfLifeOfAStream(server, 3)).isEqualTo(3);
 
             server.set("delivery.http.host", "*");
             await().ignoreExceptions()
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> given().get(server.url() + VEHICLES).statusCode() == 401);
+                    .until(() -> given().get(server.url() + FEED).statusCode() == 401);
             given().header("X-Api-Key", "tp_local_core_system")
-                    .get(server.url() + VEHICLES)
+                    .get(server.url() + FEED)
                     .then()
                     .statusCode(200);
 
             server.restartApplicationInVain();
             assertThat(server.console())
                     .contains("The application cannot start:", "threadpilot.clients.anonymous.roles is set, but");
+        }
+    }
+
+    /** So many at the most; fewer if the server ends the stream. */
+    private static long signsOfLifeOfAStream(LibertyServer server, int most) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/feed/v1/events?after=0"))
+                .header("Accept", "text/event-stream")
+                .build();
+        try (Stream<String> lines = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofLines())
+                .body()) {
+            return lines.filter(line -> line.startsWith(":")).limit(most).count();
         }
     }
 

@@ -288,6 +288,24 @@ class AsDocumentedIT {
 
     @Test
     @Order(7)
+    void aDeliveryGoesFromPickUpToProof() {
+        List<String> blocks = Checkout.shellBlocks("docs/guide/deliveries.md");
+        blocks.forEach(block -> block.lines().forEach(PASTED::add));
+
+        assertThat(paste(String.join("\n", blocks)))
+                .contains(
+                        "Vehicle added successfully",
+                        "Delivery created successfully",
+                        "\"nextFree\":\"2035-05-01T12:00:00Z\"",
+                        "Proof of delivery captured successfully",
+                        "Incident Flat tyre: Opened",
+                        "\"receiverName\":\"Rita Receiver\"",
+                        "\"status\":\"InTransit\"")
+                .doesNotContain("unauthorized", "invalid-input");
+    }
+
+    @Test
+    @Order(7)
     void anEventIsRecordedInTheTrailAndFoundBesideTheLookups() {
         await().until(() -> statuses("199001011234").contains("FOUND"));
 

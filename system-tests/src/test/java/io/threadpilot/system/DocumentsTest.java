@@ -44,6 +44,7 @@ class DocumentsTest {
                     "docs/guide/api-keys.md",
                     "docs/guide/central-toggles.md",
                     "docs/guide/containers.md",
+                    "docs/guide/deliveries.md",
                     "docs/guide/follow-the-feed.md",
                     "docs/guide/kafka.md",
                     "docs/guide/postgresql.md",

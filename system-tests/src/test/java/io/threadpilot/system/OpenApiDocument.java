@@ -26,6 +26,7 @@ import static io.restassured.RestAssured.given;
  */
 record OpenApiDocument(JsonObject content) {
 
+    private static final String REFERENCE = "$ref";
     private static final Pattern SCHEMA = Pattern.compile("\"#/components/schemas/(\\w+)\"");
 
     /** The document of a running service. */
@@ -54,14 +55,26 @@ record OpenApiDocument(JsonObject content) {
         }
     }
 
-    /** Every operation by its id. */
+    /** Every operation by its id, with its answers, wherever the document has them. */
     Map<String, JsonObject> operations() {
         Map<String, JsonObject> operations = new TreeMap<>();
         content.getJsonObject("paths").values().stream()
                 .flatMap(path -> path.asJsonObject().values().stream())
                 .map(JsonValue::asJsonObject)
-                .forEach(operation -> operations.put(operation.getString("operationId"), operation));
+                .forEach(operation -> operations.put(operation.getString("operationId"), withAnswers(operation)));
         return operations;
+    }
+
+    private JsonObject withAnswers(JsonObject operation) {
+        JsonObjectBuilder answers = Json.createObjectBuilder();
+        operation.getJsonObject("responses").forEach((status, answer) -> answers.add(status, resolved(answer)));
+        return Json.createObjectBuilder(operation).add("responses", answers).build();
+    }
+
+    private JsonValue resolved(JsonValue part) {
+        return part.asJsonObject().containsKey(REFERENCE)
+                ? content.getValue(part.asJsonObject().getString(REFERENCE).substring(1))
+                : part;
     }
 
     /** Every answer that it names, as an operation's id and a status. */

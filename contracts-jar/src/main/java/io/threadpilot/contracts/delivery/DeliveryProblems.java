@@ -23,7 +23,7 @@ public final class DeliveryProblems {
 
     /** The route has no checkpoint with this sequence. */
     public static final ProblemType CHECKPOINT_NOT_FOUND =
-            new ProblemType("checkpoint-not-found", 404, "No such checkpoint");
+            new ProblemType("route-checkpoint-not-found", 404, "No such checkpoint");
 
     /** There is no delivery with this id, or was none then. */
     public static final ProblemType DELIVERY_NOT_FOUND = new ProblemType("delivery-not-found", 404, "No such delivery");

@@ -147,7 +147,6 @@ public class ProgressResource {
      */
     @PATCH
     @Path("/{id}/incidents/{incidentId}/resolve")
-    @Consumes(MediaType.WILDCARD)
     @RolesAllowed({DeliveryApplication.DISPATCH, DeliveryApplication.DRIVE})
     public Response resolve(
             @PathParam("id") String id,
