@@ -23,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ServiceFoldersTest {
 
     private static final String SERVICES = "io.threadpilot.system.Checkout#services";
-    private static final Pattern ROLE = Pattern.compile("String (?:READ|WRITE|OPERATE|ADMIN|DISPATCH|DRIVE) = \"([a-z.]+)\"");
+    private static final Pattern ROLE =
+            Pattern.compile("String (?:READ|WRITE|OPERATE|ADMIN|DISPATCH|DRIVE) = \"([a-z.]+)\"");
 
     @ParameterizedTest
     @MethodSource(SERVICES)
