@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -27,14 +30,6 @@ public class InsuranceServer implements ApplicationEnvironment {
     /** Without the provider of central toggles, which nobody needs by default. */
     public static final LibertyServer LIBERTY = withoutProviderOfToggles(server());
 
-    /**
-     * One whose callers have a minute, with room for many who wait. It waits for a slow answer, which may be slower still on a
-     * busy machine, as long as the whole exchange may take. Not started.
-     */
-    public static final LibertyServer PATIENT = server().withEnvironment("THREADPILOT_ENRICHMENT_TIME_BUDGET", "PT60S")
-            .withEnvironment("THREADPILOT_VEHICLE_CLIENT_MAX_WAITING", "2000")
-            .withEnvironment("VEHICLE_SERVICE_MP_REST_READTIMEOUT", "900");
-
     private static final AtomicLong NEXT_PERSON = new AtomicLong(191_200_000_000L);
 
     @Override
@@ -45,6 +40,14 @@ public class InsuranceServer implements ApplicationEnvironment {
     @Override
     public String getApplicationURL() {
         return LIBERTY.url();
+    }
+
+    /**
+     * One whose callers have a minute, with room for many who wait. It waits for a slow answer, which may be slower still on a
+     * busy machine, as long as the whole exchange may take. Not started.
+     */
+    public static LibertyServer patient() {
+        return Patient.LIBERTY;
     }
 
     /** Another insurance service with the same vehicle service and a database of its own. */
@@ -98,20 +101,40 @@ public class InsuranceServer implements ApplicationEnvironment {
 
     /** Adds an insurance for each number to one server's database. */
     public static void insure(LibertyServer server, String person, String product, String... registrationNumbers) {
+        insure(server, product, Map.of(person, Arrays.asList(registrationNumbers)));
+    }
+
+    /**
+     * Adds the insurances of many persons to one server's database, by one connection: to open one is many times the work of
+     * an insert.
+     *
+     * @param registrationNumbers of each person, by the person's number
+     */
+    public static void insure(LibertyServer server, String product, Map<String, List<String>> registrationNumbers) {
         try (Connection connection = server.database();
                 PreparedStatement insert = connection.prepareStatement("""
                         insert into insurance (personal_identity_number, product, monthly_cost, car_registration_number)
                         values (?, ?, 30, ?)
                         """)) {
-            for (String number : registrationNumbers) {
-                insert.setString(1, person);
-                insert.setString(2, product);
-                insert.setString(3, number);
-                insert.addBatch();
+            for (Map.Entry<String, List<String>> person : registrationNumbers.entrySet()) {
+                for (String number : person.getValue()) {
+                    insert.setString(1, person.getKey());
+                    insert.setString(2, product);
+                    insert.setString(3, number);
+                    insert.addBatch();
+                }
             }
             insert.executeBatch();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Prepared when it is first needed. */
+    private static final class Patient {
+        private static final LibertyServer LIBERTY = server().withEnvironment(
+                        "THREADPILOT_ENRICHMENT_TIME_BUDGET", "PT60S")
+                .withEnvironment("THREADPILOT_VEHICLE_CLIENT_MAX_WAITING", "2000")
+                .withEnvironment("VEHICLE_SERVICE_MP_REST_READTIMEOUT", "900");
     }
 }

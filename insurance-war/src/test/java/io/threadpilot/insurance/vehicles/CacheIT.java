@@ -40,7 +40,7 @@ class CacheIT {
 
     private static final AtomicInteger NEXT_CAR = new AtomicInteger(100);
 
-    private static final LibertyServer LONG_LIVED = InsuranceServer.PATIENT;
+    private static final LibertyServer LONG_LIVED = InsuranceServer.patient();
     /** As patient as the other one. */
     private static final LibertyServer SHORT_LIVED = InsuranceServer.server()
             .withEnvironment("VEHICLE_SERVICE_MP_REST_READTIMEOUT", "900")

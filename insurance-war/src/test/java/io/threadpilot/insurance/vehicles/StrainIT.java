@@ -5,6 +5,7 @@ import io.threadpilot.insurance.Caller.Answer;
 import io.threadpilot.insurance.InsuranceServer;
 import io.threadpilot.insurance.StubAnswer;
 import io.threadpilot.insurance.vehicles.VehicleLookup.Reason;
+import io.threadpilot.testing.LibertyServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,12 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import static io.threadpilot.insurance.InsuranceServer.LIBERTY;
-import static io.threadpilot.insurance.InsuranceServer.PATIENT;
 import static io.threadpilot.insurance.InsuranceServer.VEHICLE_SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -34,6 +37,7 @@ import static org.awaitility.Awaitility.await;
 @ValueSource(booleans = {false, true})
 class StrainIT {
 
+    private static final LibertyServer PATIENT = InsuranceServer.patient();
     private static final String BATCH = "threadpilot.toggles.batch-vehicle-calls";
     private static final Duration TIME_BUDGET = Duration.ofSeconds(2);
     /** For the callers, the stub and the service itself on two cores. */
@@ -69,7 +73,11 @@ class StrainIT {
             each.server().set(BATCH, Boolean.toString(batch));
             await().atMost(Duration.ofMinutes(1)).until(() -> {
                 VEHICLE_SERVICE.reset();
-                return each.ask(insured(each, newCars(CARS_OF_A_PERSON))).cars().stream()
+                return each
+                                .ask(insured(each, 1, person -> newCars(CARS_OF_A_PERSON))
+                                        .get(0))
+                                .cars()
+                                .stream()
                                 .allMatch("FOUND"::equals)
                         && VEHICLE_SERVICE.sizes().contains(batch ? CARS_OF_A_PERSON : 1);
             });
@@ -126,13 +134,9 @@ class StrainIT {
 
     /** 200 of them, with 40 cars each out of these 400. */
     private List<String> personsWith(List<String> cars, Caller of) {
-        return IntStream.range(0, 200)
-                .mapToObj(person -> insured(
-                        of,
-                        IntStream.range(0, CARS_OF_A_PERSON)
-                                .mapToObj(car -> cars.get((person * 7 + car * 10) % cars.size()))
-                                .toList()))
-                .toList();
+        return insured(of, 200, person -> IntStream.range(0, CARS_OF_A_PERSON)
+                .mapToObj(car -> cars.get((person * 7 + car * 10) % cars.size()))
+                .toList());
     }
 
     @Test
@@ -212,9 +216,7 @@ class StrainIT {
     }
 
     private void assertNothingIsLeftBehindBy(StubAnswer answer) {
-        List<String> persons = IntStream.range(0, 1000)
-                .mapToObj(person -> insured(caller, newCars(1)))
-                .toList();
+        List<String> persons = insured(caller, 1000, person -> newCars(1));
         Duration unenriched = slowestWithoutCars(persons.size());
         double threadsBefore = caller.metric("thread_count");
         int connectionsBefore = VEHICLE_SERVICE.openConnections();
@@ -243,9 +245,7 @@ class StrainIT {
     }
 
     private List<String> personsWithDistinctCars(Caller of) {
-        return IntStream.range(0, 50)
-                .mapToObj(person -> insured(of, newCars(CARS_OF_A_PERSON)))
-                .toList();
+        return insured(of, 50, person -> newCars(CARS_OF_A_PERSON));
     }
 
     /** The same number of requests at once that need no vehicle service, on the same machine at about the same time. */
@@ -266,10 +266,14 @@ class StrainIT {
         });
     }
 
-    private static String insured(Caller by, List<String> cars) {
-        String person = InsuranceServer.anyPerson();
-        InsuranceServer.insure(by.server(), person, "CAR", cars.toArray(String[]::new));
-        return person;
+    /** So many new persons with their cars. */
+    private static List<String> insured(Caller by, int persons, IntFunction<List<String>> cars) {
+        Map<String, List<String>> insured = new LinkedHashMap<>();
+        for (int person = 0; person < persons; person++) {
+            insured.put(InsuranceServer.anyPerson(), cars.apply(person));
+        }
+        InsuranceServer.insure(by.server(), "CAR", insured);
+        return List.copyOf(insured.keySet());
     }
 
     /** Ones that nothing is known of yet. */
