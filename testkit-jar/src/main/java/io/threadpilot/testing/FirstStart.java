@@ -9,18 +9,23 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A server that was started once and has ended. Copies of it have what Liberty makes in a first start, its caches, the unpacked
  * applications and a certificate: a quarter of the work of a start. It is made once for each build of the service, by the
- * virtual machine that needs it first; but not for tests in the service's own module, which start so few that it does not pay.
+ * virtual machine that needs it first; but in the service's own module not for the first server of a virtual machine, which is
+ * the only one where somebody runs one test.
  */
 final class FirstStart {
 
     /** What a developer's server has, and the build has not made. */
     private static final Set<String> OF_THE_LOCAL_RUN = Set.of("logs", "workarea", "tranlog", "variables", "resources");
+
+    /** Whether this virtual machine has not copied a server of its module yet. */
+    private static final AtomicBoolean NONE_SO_FAR = new AtomicBoolean(true);
 
     private static final Set<String> OF_ONE_RUN = Set.of("logs", "tranlog", "variables");
 
@@ -43,7 +48,7 @@ final class FirstStart {
 
     /** Copies the server, after having made it if need be; or the one that the build has made, where that is enough. */
     void copyInto(Path directory) throws IOException {
-        if (target.equals(Path.of("target").toAbsolutePath())) {
+        if (target.equals(Path.of("target").toAbsolutePath()) && NONE_SO_FAR.getAndSet(false)) {
             copy(built, directory, OF_THE_LOCAL_RUN);
         } else {
             make();
