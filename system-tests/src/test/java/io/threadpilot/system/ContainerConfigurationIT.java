@@ -97,8 +97,8 @@ class ContainerConfigurationIT {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a folder is not made read-only like this there")
     void serversWriteNothingOutsideTheFoldersThatAContainerGivesThem() {
-        try (LibertyServer vehicle = asInItsImage("vehicle");
-                LibertyServer insurance = asInItsImage("insurance")) {
+        try (LibertyServer vehicle = asInItsImage("vehicle").neverStarted();
+                LibertyServer insurance = asInItsImage("insurance").neverStarted()) {
             vehicle.withEnvironment("CORE_SYSTEM_KEY_SHA256", sha256(CORE_SYSTEM_KEY))
                     .withEnvironment("INSURANCE_SERVICE_KEY_SHA256", sha256(INSURANCE_SERVICE_KEY));
             insurance

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,9 @@ public final class LibertyServer implements AutoCloseable {
             + " -XX:MetaspaceSize=256m -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
     /** The agent that notes which lines ran, as an argument of the virtual machine; empty where nobody asks. */
     private static final String COVERAGE = System.getProperty("threadpilot.coverage", "");
+
+    /** The folder with what Liberty computes at a start, and need not compute again. */
+    private static final String WORK = "workarea";
 
     private static final String APPLICATION_STARTED = "CWWKZ0001I";
     private static final String APPLICATION_FAILED = "CWWKZ0002E";
@@ -123,12 +127,33 @@ public final class LibertyServer implements AutoCloseable {
     }
 
     /**
-     * Lets the server write what it writes into folders beside its own, as in a container whose file system is read-only.
+     * Lets the server write what it writes into folders beside its own, as in a container whose file system is read-only. What
+     * Liberty has made in its {@link FirstStart} is moved there.
      */
     public LibertyServer withOutputElsewhere() {
         logs = user.resolve("logs");
-        return withEnvironment("LOG_DIR", logs.toString())
-                .withEnvironment("WLP_OUTPUT_DIR", user.resolve("output").toString());
+        Path output = user.resolve("output");
+        try {
+            Files.createDirectories(output.resolve(name));
+            if (Files.exists(directory().resolve(WORK))) {
+                Files.move(directory().resolve(WORK), output.resolve(name).resolve(WORK));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return withEnvironment("LOG_DIR", logs.toString()).withEnvironment("WLP_OUTPUT_DIR", output.toString());
+    }
+
+    /** Makes a server {@link #withOutputElsewhere} one that has never been started. */
+    public LibertyServer neverStarted() {
+        try (Stream<Path> made = Files.walk(user.resolve("output").resolve(name))) {
+            for (Path path : made.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Gives the service its database on a PostgreSQL server in place of one of its own on H2. */
