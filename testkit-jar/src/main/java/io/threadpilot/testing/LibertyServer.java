@@ -189,7 +189,7 @@ public final class LibertyServer implements AutoCloseable {
         }
         await("server " + name)
                 .atMost(LONGEST_START)
-                .pollInterval(Duration.ofMillis(200))
+                .pollInterval(Duration.ofMillis(50))
                 .failFast("the server ended, see " + user, () -> !isRunning())
                 // Who asks whether it is ready before its application has started makes Liberty log a warning.
                 .until(() -> console().contains(APPLICATION_STARTED) && ready());
