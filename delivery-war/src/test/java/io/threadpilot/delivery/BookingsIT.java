@@ -266,7 +266,10 @@ class BookingsIT {
         }
         get("/api/fleet/availability?from=" + minute(60) + "&until=" + minute(90))
                 .body("drivers.find { it.id == '" + busy + "' }.state", equalTo("Free"));
-        get("/api/fleet/availability?from=" + minute(60)).statusCode(400);
+        get("/api/fleet/availability?from=" + minute(60)).statusCode(200).body("until", equalTo(minute(60 + 24 * 60)));
+        get("/api/fleet/availability?from=" + minute(60) + "&until=" + minute(60))
+                .statusCode(400);
+        get("/api/fleet/availability?from=" + minute(60) + "&routeId=" + route).statusCode(400);
         get("/api/fleet/overview?at=" + minute(30))
                 .statusCode(200)
                 .body("driverStates.find { it.id == '" + busy + "' }.state", equalTo("Busy"))

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Answers who is free, and why the others are not. */
@@ -49,8 +50,8 @@ public class AvailabilityResource {
     /**
      * Answers who is free for a time, or for the time of a route.
      *
-     * @param from inclusive
-     * @param until exclusive, after from
+     * @param from inclusive; now if it is absent
+     * @param until exclusive, after from; a day later if it is absent
      * @param routeId in place of both
      * @throws RequestProblem 400 if a parameter cannot be read, or they do not fit together; 404 if there is no such route
      * @throws SQLException if the database did not answer
@@ -67,9 +68,9 @@ public class AvailabilityResource {
             throws SQLException {
         QueryParameters.refuseUnknown(uri, resource);
         UUID route = PageParameters.id("routeId", routeId);
-        Instant begin = time("from", from);
-        Instant end = time("until", until);
-        if (route == null ? begin == null || end == null || !begin.isBefore(end) : begin != null || end != null) {
+        Instant begin = time("from", from).orElseGet(AvailabilityResource::now);
+        Instant end = time("until", until).orElseGet(() -> begin.plus(1, ChronoUnit.DAYS));
+        if (!begin.isBefore(end) || route != null && !(from.isEmpty() && until.isEmpty())) {
             throw QueryParameters.refusal("Ask with from and until, which is after it, or with routeId alone.");
         }
         try (Connection connection = database.connections().open()) {
@@ -81,8 +82,12 @@ public class AvailabilityResource {
         }
     }
 
-    private static Instant time(String name, List<String> values) {
-        return QueryParameters.time(name, values).map(OffsetDateTime::toInstant).orElse(null);
+    private static Optional<Instant> time(String name, List<String> values) {
+        return QueryParameters.time(name, values).map(OffsetDateTime::toInstant);
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static Response answer(FleetAt fleet, Instant from, Instant until) {
@@ -102,9 +107,7 @@ public class AvailabilityResource {
     public Response overview(@QueryParam("at") List<String> at, @Context UriInfo uri, @Context ResourceInfo resource)
             throws SQLException {
         QueryParameters.refuseUnknown(uri, resource);
-        Instant moment = QueryParameters.time("at", at)
-                .map(OffsetDateTime::toInstant)
-                .orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.MICROS));
+        Instant moment = time("at", at).orElseGet(AvailabilityResource::now);
         try (Connection connection = database.connections().open()) {
             FleetAt fleet = FleetAt.read(connection, moment, moment.plus(1, ChronoUnit.MICROS));
             return Answers.of(new FleetOverview(
