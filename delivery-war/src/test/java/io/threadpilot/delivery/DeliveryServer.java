@@ -9,7 +9,8 @@ public class DeliveryServer implements ApplicationEnvironment {
 
     private static final PostgreSql DATABASES = new PostgreSql().start();
 
-    static final LibertyServer LIBERTY = new LibertyServer("delivery").withFurtherDatabase(DATABASES);
+    /** The server. */
+    public static final LibertyServer LIBERTY = new LibertyServer("delivery").withFurtherDatabase(DATABASES);
 
     @Override
     public void start() {

@@ -52,8 +52,9 @@ class PrometheusIT {
         audit = new LibertyServer("audit").withFurtherDatabase(DATABASE.start());
         audit.set(
                 "threadpilot.audit.sources.insurance.feed", servers.insurance().url());
-        audit.start();
         delivery = new LibertyServer("delivery").start();
+        audit.set("threadpilot.audit.sources.delivery.feed", delivery.url());
+        audit.start();
         prometheus = Prometheus.watching(Map.of(
                 "vehicle", servers.vehicle(), "insurance", servers.insurance(), "audit", audit, "delivery", delivery));
     }

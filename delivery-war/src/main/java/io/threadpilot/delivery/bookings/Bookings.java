@@ -16,10 +16,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Who is taken when. Two deliveries never have the same driver or vehicle at the same time, and none has one that is absent, off
@@ -48,11 +50,24 @@ public final class Bookings {
      * @throws SQLException if the database failed
      */
     public static void register(Connection connection, UUID resource) throws SQLException {
-        if (isBookable(connection, resource)) {
+        if (!registerIfMissing(connection, resource)) {
             throw new RequestProblem(
                     DeliveryProblems.ID_TAKEN, "A driver and a vehicle cannot have the same id, and one has this.");
         }
+    }
+
+    /**
+     * Lets a driver or vehicle be booked from now on, if it cannot be yet.
+     *
+     * @return whether it could not
+     * @throws SQLException if the database failed
+     */
+    public static boolean registerIfMissing(Connection connection, UUID resource) throws SQLException {
+        if (isBookable(connection, resource)) {
+            return false;
+        }
         Statements.update(connection, "insert into bookable (id) values (?)", resource);
+        return true;
     }
 
     private static boolean isBookable(Connection connection, UUID resource) throws SQLException {
@@ -104,24 +119,53 @@ public final class Bookings {
     public static void replace(Connection connection, Kind kind, Map<UUID, List<Booking>> bookings)
             throws SQLException {
         for (UUID holder : bookings.keySet()) {
-            Statements.update(connection, "delete from booking where holder = ? and kind = ?", holder, kind.name());
+            delete(connection, kind, holder);
         }
         for (Map.Entry<UUID, List<Booking>> entry : bookings.entrySet()) {
             for (Booking booking : entry.getValue()) {
                 if (booking.running()) {
                     refuseTaken(connection, kind, booking);
                 }
-                Statements.update(
-                        connection,
-                        INSERT,
-                        kind.name(),
-                        entry.getKey(),
-                        booking.resource(),
-                        utc(booking.from()),
-                        utc(booking.until()),
-                        booking.running());
+                insert(connection, kind, entry.getKey(), booking);
             }
         }
+    }
+
+    private static void delete(Connection connection, Kind kind, UUID holder) throws SQLException {
+        Statements.update(connection, "delete from booking where holder = ? and kind = ?", holder, kind.name());
+    }
+
+    private static void insert(Connection connection, Kind kind, UUID holder, Booking booking) throws SQLException {
+        Statements.update(
+                connection,
+                INSERT,
+                kind.name(),
+                holder,
+                booking.resource(),
+                utc(booking.from()),
+                utc(booking.until()),
+                booking.running());
+    }
+
+    /**
+     * Makes the bookings of a holder anew, if they are not what its events have made of them.
+     *
+     * @return whether they differed
+     * @throws SQLException if the database failed
+     */
+    public static boolean restore(Connection connection, Kind kind, UUID holder, List<Booking> bookings)
+            throws SQLException {
+        List<TakenTime> stored = read(connection, "holder = ? and kind = ?", holder, kind.name());
+        boolean differs = stored.size() != bookings.size()
+                || !new HashSet<>(bookings)
+                        .equals(stored.stream().map(TakenTime::booking).collect(Collectors.toSet()));
+        if (differs) {
+            delete(connection, kind, holder);
+            for (Booking booking : bookings) {
+                insert(connection, kind, holder, booking);
+            }
+        }
+        return differs;
     }
 
     /** Deliveries stand in everybody's way, and everything in theirs; a driver on holiday may be off duty too. */

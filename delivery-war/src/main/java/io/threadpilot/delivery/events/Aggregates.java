@@ -173,6 +173,20 @@ public final class Aggregates<S, E extends DomainEvent<S>> {
         }
     }
 
+    /** As readers of the feed see the type. */
+    public String type() {
+        return events.aggregateType();
+    }
+
+    /**
+     * All that there are, by their events.
+     *
+     * @throws SQLException if the database did not answer
+     */
+    public List<UUID> ids(Connection connection) throws SQLException {
+        return events.ids(connection);
+    }
+
     /**
      * Makes the view of one anew from its events.
      *

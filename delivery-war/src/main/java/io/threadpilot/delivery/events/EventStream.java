@@ -41,6 +41,17 @@ final class EventStream<S, E extends DomainEvent<S>> {
                 .collect(Collectors.toMap(type -> type.getSimpleName() + VERSION, Function.identity()));
     }
 
+    String aggregateType() {
+        return aggregateType;
+    }
+
+    /** All aggregates of this type. */
+    List<UUID> ids(Connection connection) throws SQLException {
+        return EventStore.aggregates(connection, aggregateType).stream()
+                .map(UUID::fromString)
+                .toList();
+    }
+
     /** What has happened to an aggregate, in the order of the versions; empty if there is no such aggregate. */
     List<Happened<E>> read(Connection connection, UUID id) throws SQLException {
         List<Happened<E>> happened = new ArrayList<>();

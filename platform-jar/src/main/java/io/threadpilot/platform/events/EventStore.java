@@ -27,7 +27,31 @@ public final class EventStore {
     private static final String STREAM =
             "select event from event" + " where aggregate_type = ? and aggregate_id = ? order by aggregate_version";
 
+    private static final String AGGREGATES =
+            "select aggregate_id from event where aggregate_type = ? and aggregate_version = 1 order by aggregate_id";
+
     private EventStore() {}
+
+    /**
+     * Reads which aggregates there are.
+     *
+     * @param connection to the database that has the store
+     * @param type as they were inserted
+     * @return their ids, sorted
+     * @throws SQLException if the database did not answer
+     */
+    public static List<String> aggregates(Connection connection, String type) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(AGGREGATES)) {
+            statement.setString(1, type);
+            List<String> ids = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                }
+            }
+            return ids;
+        }
+    }
 
     /**
      * Reads the events of an aggregate.

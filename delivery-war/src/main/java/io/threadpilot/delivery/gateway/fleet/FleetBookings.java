@@ -40,20 +40,29 @@ public final class FleetBookings {
     }
 
     /** Books a vehicle for as long as its status says that it cannot work. */
-    public static void bookVehicle(Connection connection, Aggregate<Vehicle> vehicle) throws SQLException {
+    static void bookVehicle(Connection connection, Aggregate<Vehicle> vehicle) throws SQLException {
+        Bookings.replace(connection, Kind.STATUS, Map.of(vehicle.id(), ofVehicle(vehicle)));
+    }
+
+    /** What the status of a vehicle takes. */
+    public static List<Booking> ofVehicle(Aggregate<Vehicle> vehicle) {
         boolean works = vehicle.state().status() == VehicleStatus.AVAILABLE;
-        bookStatus(connection, vehicle.id(), works, vehicle.state().statusSince());
+        return ofStatus(vehicle.id(), works, vehicle.state().statusSince());
     }
 
     /** Books a driver for as long as the status says that the driver cannot work. */
-    public static void bookDriver(Connection connection, Aggregate<Driver> driver) throws SQLException {
-        boolean works = driver.state().status() == DriverStatus.AVAILABLE;
-        bookStatus(connection, driver.id(), works, driver.state().statusSince());
+    static void bookDriver(Connection connection, Aggregate<Driver> driver) throws SQLException {
+        Bookings.replace(connection, Kind.STATUS, Map.of(driver.id(), ofDriver(driver)));
     }
 
-    private static void bookStatus(Connection connection, UUID id, boolean works, Instant since) throws SQLException {
-        List<Booking> bookings = works ? List.of() : List.of(Booking.of(id, since, Bookings.END));
-        Bookings.replace(connection, Kind.STATUS, Map.of(id, bookings));
+    /** What the status of a driver takes. */
+    public static List<Booking> ofDriver(Aggregate<Driver> driver) {
+        boolean works = driver.state().status() == DriverStatus.AVAILABLE;
+        return ofStatus(driver.id(), works, driver.state().statusSince());
+    }
+
+    private static List<Booking> ofStatus(UUID id, boolean works, Instant since) {
+        return works ? List.of() : List.of(Booking.of(id, since, Bookings.END));
     }
 
     /**
@@ -61,15 +70,22 @@ public final class FleetBookings {
      *
      * @throws RequestProblem 400 if a delivery has a booking then
      */
-    public static void bookCalendar(Connection connection, Aggregate<Calendar> calendar) throws SQLException {
-        UUID id = calendar.id();
-        List<Booking> absences = calendar.state().absences().stream()
-                .map(absence -> Booking.of(id, absence.from(), absence.until()))
+    static void bookCalendar(Connection connection, Aggregate<Calendar> calendar) throws SQLException {
+        Bookings.replace(connection, Kind.ABSENCE, Map.of(calendar.id(), absences(calendar)));
+        Bookings.replace(connection, Kind.OFF_DUTY, Map.of(calendar.id(), offDuty(calendar)));
+    }
+
+    /** What the absences take. */
+    public static List<Booking> absences(Aggregate<Calendar> calendar) {
+        return calendar.state().absences().stream()
+                .map(absence -> Booking.of(calendar.id(), absence.from(), absence.until()))
                 .toList();
-        List<Booking> offDuty = calendar.state().offDuty(Bookings.END).stream()
-                .map(gap -> Booking.of(id, gap.from(), gap.until()))
+    }
+
+    /** What the time outside the shifts takes. */
+    public static List<Booking> offDuty(Aggregate<Calendar> calendar) {
+        return calendar.state().offDuty(Bookings.END).stream()
+                .map(gap -> Booking.of(calendar.id(), gap.from(), gap.until()))
                 .toList();
-        Bookings.replace(connection, Kind.ABSENCE, Map.of(id, absences));
-        Bookings.replace(connection, Kind.OFF_DUTY, Map.of(id, offDuty));
     }
 }

@@ -1,0 +1,2 @@
+/** Programs for operators, which run without a server. */
+package io.threadpilot.delivery.commands;
