@@ -71,7 +71,7 @@ class RandomCommandsIT {
         }
     }
 
-    private static List<String> rebuild() {
+    static List<String> rebuild() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int code = RebuildViews.run(
                 Map.of("DB_URL", DeliveryServer.LIBERTY.databaseUrl(), "DB_USER", "threadpilot"),
