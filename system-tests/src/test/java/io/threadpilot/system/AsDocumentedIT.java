@@ -304,7 +304,7 @@ class AsDocumentedIT {
                         "\"status\":\"InTransit\"")
                 .doesNotContain("unauthorized", "invalid-input");
         await().untilAsserted(
-                () -> assertThat(paste(trail)).contains("DeliveryCreated.v1", "ProofOfDeliveryCaptured.v1"));
+                        () -> assertThat(paste(trail)).contains("DeliveryCreated.v1", "ProofOfDeliveryCaptured.v1"));
     }
 
     @Test
