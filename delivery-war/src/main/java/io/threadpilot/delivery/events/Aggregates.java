@@ -156,7 +156,7 @@ public final class Aggregates<S, E extends DomainEvent<S>> {
             return before;
         }
         Aggregate<S> after = events.append(transaction, before, happens);
-        view.write(transaction.connection(), after);
+        view.save(transaction.connection(), after);
         return after;
     }
 
@@ -201,7 +201,7 @@ public final class Aggregates<S, E extends DomainEvent<S>> {
         }
         boolean differs = !folded.equals(find(connection, id));
         if (differs) {
-            view.write(connection, folded);
+            view.save(connection, folded);
         }
         return differs;
     }

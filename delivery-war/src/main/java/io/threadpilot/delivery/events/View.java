@@ -137,8 +137,8 @@ public final class View<S> {
                 filter.question());
     }
 
-    /** Writes an aggregate as it has become. */
-    void write(Connection connection, Aggregate<S> aggregate) throws SQLException {
+    /** Saves an aggregate as it has become. */
+    void save(Connection connection, Aggregate<S> aggregate) throws SQLException {
         List<Object> values = new ArrayList<>(
                 List.of(aggregate.version(), Column.parameter(aggregate.changedAt()), JSONB.toJson(aggregate.state())));
         List<String> names = new ArrayList<>(List.of("version", "changed_at", "state"));

@@ -48,6 +48,12 @@ public sealed interface CalendarEvent extends DomainEvent<Calendar> {
 
     /** The driver is on duty in these times only; in all if there are none. */
     record ShiftsSet(List<Shift> shifts) implements CalendarEvent {
+
+        /** Keeps what is listed at this time. */
+        public ShiftsSet {
+            shifts = List.copyOf(shifts);
+        }
+
         @Override
         public Calendar change(Calendar before, Instant time) {
             return new Calendar(before.absences(), shifts, time);

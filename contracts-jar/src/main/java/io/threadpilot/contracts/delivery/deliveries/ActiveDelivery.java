@@ -38,4 +38,10 @@ public record ActiveDelivery(
         String driverName,
         String vehicleNo,
         Instant createdAt,
-        List<String> missing) {}
+        List<String> missing) {
+
+    /** Keeps what is listed at this time. */
+    public ActiveDelivery {
+        missing = missing == null ? null : List.copyOf(missing);
+    }
+}

@@ -35,4 +35,11 @@ public record RouteDetails(
         Instant scheduledStartTime,
         Instant scheduledEndTime,
         List<RouteCheckpoint> checkpoints,
-        List<RouteDelivery> deliveries) {}
+        List<RouteDelivery> deliveries) {
+
+    /** Keeps what is listed at this time. */
+    public RouteDetails {
+        checkpoints = List.copyOf(checkpoints);
+        deliveries = deliveries == null ? null : List.copyOf(deliveries);
+    }
+}
