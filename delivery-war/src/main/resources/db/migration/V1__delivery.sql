@@ -72,6 +72,7 @@ create index delivery_route on delivery (route_id, created_at);
 create index delivery_driver on delivery (driver_id, created_at);
 create index delivery_vehicle on delivery (vehicle_id, created_at);
 create index delivery_status on delivery (status, created_at);
+create index delivery_incidents on delivery (incidents, created_at);
 
 -- The drivers and vehicles that can be booked. Whoever books one locks its row.
 create table bookable (
@@ -95,6 +96,7 @@ create table booking (
 
 create index booking_resource on booking (resource_id, until_at);
 create index booking_holder on booking (holder);
+create index booking_running on booking (running, kind, until_at);
 
 -- Personal data. No event and no view has it, and each row can be erased.
 create table fleet_driver_details (

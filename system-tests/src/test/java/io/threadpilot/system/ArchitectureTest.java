@@ -108,6 +108,27 @@ class ArchitectureTest {
                         .doesNotContainPattern("io\\.threadpilot\\.contracts\\.(?!(?:event|person|problem)\\b)[a-z]"));
     }
 
+    /** Only the gateway, and the commands beside it, join fleet, routes, bookings and deliveries. */
+    @Test
+    void theComponentsOfTheDeliveryServiceDoNotKnowEachOther() {
+        Map<String, List<String>> known = Map.of(
+                "fleet", List.of(),
+                "routes", List.of(),
+                "bookings", List.of(),
+                "deliveries", List.of("bookings"));
+        String service = "io.threadpilot.delivery.";
+        known.forEach((component, others) -> noClasses()
+                .that()
+                .resideInAPackage(service + component + "..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(Stream.concat(
+                                known.keySet().stream(), Stream.of("gateway", "commands", "operations"))
+                        .filter(other -> !other.equals(component) && !others.contains(other))
+                        .map(other -> service + other + "..")
+                        .toArray(String[]::new)))
+                .check(CODE));
+    }
+
     @Test
     void problemTypesAreConstantsOfTheContracts() {
         noClasses()

@@ -82,6 +82,29 @@ class MigratorCommandIT {
         assertThat(outcome.output()).singleElement().asString().startsWith("Migration failed: ");
     }
 
+    /** In a schema of a database that is there, which is like a database of its own. */
+    @Test
+    void theViewsOfTheDeliveryServiceAreRebuilt() throws Exception {
+        try (Connection connection = POSTGRESQL.database("insurance")) {
+            connection.createStatement().execute("create schema delivery");
+        }
+        Map<String, String> environment = database("insurance");
+        environment.put("DB_URL", POSTGRESQL.url("insurance") + "?currentSchema=delivery");
+        run(command("vehicle").replace("vehicle", "delivery"), environment);
+
+        assertThat(run(command("delivery"), environment))
+                .isEqualTo(new Outcome(
+                        0,
+                        List.of(
+                                "Vehicle: 0 rebuilt, 0 differed",
+                                "Driver: 0 rebuilt, 0 differed",
+                                "Calendar: 0 rebuilt, 0 differed",
+                                "Route: 0 rebuilt, 0 differed",
+                                "Delivery: 0 rebuilt, 0 differed")));
+        environment.remove("DB_USER");
+        assertThat(run(command("delivery"), environment).code()).isEqualTo(2);
+    }
+
     @Test
     void aVariableThatIsMissingIsTwo() throws Exception {
         Map<String, String> environment = database("vehicle");
@@ -100,14 +123,23 @@ class MigratorCommandIT {
 
     private record Outcome(int code, List<String> output) {}
 
-    /** The document's line for a service, by a shell in the checkout, and with an environment that has nothing else. */
-    private static Outcome migrate(String service, Map<String, String> environment)
-            throws IOException, InterruptedException {
-        String command = Checkout.read("docs/deployment.md")
+    /** The document's line for a service. */
+    private static String command(String service) {
+        return Checkout.read("docs/deployment.md")
                 .lines()
                 .filter(line -> line.startsWith("java ") && line.contains(" \"" + service + "-war/"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Outcome migrate(String service, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        return run(command(service), environment);
+    }
+
+    /** By a shell in the checkout, and with an environment that has nothing else. */
+    private static Outcome run(String command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command)
                 .directory(Checkout.path("").toFile())
                 .redirectErrorStream(true);

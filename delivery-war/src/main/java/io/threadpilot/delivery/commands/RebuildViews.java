@@ -1,5 +1,6 @@
 package io.threadpilot.delivery.commands;
 
+import io.threadpilot.delivery.bookings.Bookable;
 import io.threadpilot.delivery.bookings.Bookings;
 import io.threadpilot.delivery.bookings.TakenTime.Kind;
 import io.threadpilot.delivery.deliveries.Delivery;
@@ -100,13 +101,13 @@ public final class RebuildViews {
     }
 
     private static boolean vehicle(Connection connection, UUID id) throws SQLException {
-        boolean differs = Vehicle.ALL.rebuild(connection, id) | Bookings.registerIfMissing(connection, id);
+        boolean differs = Vehicle.ALL.rebuild(connection, id) | Bookable.registerIfMissing(connection, id);
         return Bookings.restore(connection, Kind.STATUS, id, FleetBookings.ofVehicle(Vehicle.ALL.find(connection, id)))
                 | differs;
     }
 
     private static boolean driver(Connection connection, UUID id) throws SQLException {
-        boolean differs = Driver.ALL.rebuild(connection, id) | Bookings.registerIfMissing(connection, id);
+        boolean differs = Driver.ALL.rebuild(connection, id) | Bookable.registerIfMissing(connection, id);
         return Bookings.restore(connection, Kind.STATUS, id, FleetBookings.ofDriver(Driver.ALL.find(connection, id)))
                 | differs;
     }

@@ -3,13 +3,17 @@ package io.threadpilot.delivery.events;
 import io.threadpilot.contracts.delivery.DeliveryProblems;
 import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.database.Transactions;
+import io.threadpilot.platform.metrics.CounterFamily;
 import io.threadpilot.platform.problems.RequestProblem;
 import io.threadpilot.platform.tracing.Correlation;
 import io.threadpilot.platform.tracing.TraceParent;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 
 import javax.sql.DataSource;
 
@@ -17,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Runs the commands of requests, each in one transaction. */
@@ -38,6 +43,30 @@ public class Commands {
     @Inject
     private HttpServletRequest request;
 
+    @Inject
+    private MetricRegistry registry;
+
+    private CounterFamily<Outcome> commands;
+
+    /** What becomes of commands; their counter is {@code delivery_commands_total}. */
+    private enum Outcome {
+        DONE,
+        /** The rules do not allow it. */
+        REFUSED,
+        /** Others were faster each time. */
+        FORESTALLED
+    }
+
+    /** At the start, so that the counter is there from the first reading on. */
+    void register(@Observes @Initialized(ApplicationScoped.class) Object start) {
+        commands = new CounterFamily<>(
+                registry,
+                "delivery_commands_total",
+                "Commands and what became of them",
+                "outcome",
+                EnumSet.allOf(Outcome.class));
+    }
+
     /**
      * Runs a command. When this returns, what it has stored is there for good.
      *
@@ -47,7 +76,12 @@ public class Commands {
     public <R> R run(Command<R> command) throws SQLException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                return attempt(command);
+                R result = attempt(command);
+                commands.count(Outcome.DONE);
+                return result;
+            } catch (RequestProblem e) {
+                commands.count(Outcome.REFUSED);
+                throw e;
             } catch (SQLException e) {
                 if (!IN_EACH_OTHERS_WAY.contains(e.getSQLState())) {
                     throw e;
@@ -55,6 +89,7 @@ public class Commands {
                 // Decided again, by what the other command has made of it.
             }
         }
+        commands.count(Outcome.FORESTALLED);
         throw new RequestProblem(
                 DeliveryProblems.CHANGED_MEANWHILE, "Others change the same at this moment; send the request again.");
     }

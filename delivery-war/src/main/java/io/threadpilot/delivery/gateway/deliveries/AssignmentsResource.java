@@ -1,7 +1,7 @@
 package io.threadpilot.delivery.gateway.deliveries;
 
 import io.threadpilot.delivery.DeliveryApplication;
-import io.threadpilot.delivery.bookings.Bookings;
+import io.threadpilot.delivery.bookings.Bookable;
 import io.threadpilot.delivery.deliveries.Assignment;
 import io.threadpilot.delivery.deliveries.Delivery;
 import io.threadpilot.delivery.deliveries.DeliveryEvent;
@@ -116,7 +116,7 @@ public class AssignmentsResource {
         Aggregate<Delivery> before = Delivery.ALL.get(connection, id);
         Aggregates.refuseOther(before, ifMatch);
         Aggregate<Route> route = Route.ALL.lock(connection, before.state().routeId());
-        Bookings.lock(connection, assignment.resource());
+        Bookable.lock(connection, assignment.resource());
         UUID vehicle = driver ? before.state().vehicleId() : assignment.resource();
         if (driver) {
             DeliveryBookings.refuseDriver(connection, assignment.resource());

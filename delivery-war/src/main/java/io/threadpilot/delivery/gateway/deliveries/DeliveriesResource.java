@@ -4,7 +4,7 @@ import io.threadpilot.contracts.delivery.DeliveryProblems;
 import io.threadpilot.contracts.delivery.deliveries.DeliveryMessage;
 import io.threadpilot.contracts.delivery.deliveries.DeliveryResult;
 import io.threadpilot.delivery.DeliveryApplication;
-import io.threadpilot.delivery.bookings.Bookings;
+import io.threadpilot.delivery.bookings.Bookable;
 import io.threadpilot.delivery.deliveries.Delivery;
 import io.threadpilot.delivery.deliveries.DeliveryRules;
 import io.threadpilot.delivery.deliveries.DeliveryStatus;
@@ -87,7 +87,7 @@ public class DeliveriesResource {
             throws SQLException {
         Connection connection = transaction.connection();
         Aggregate<Route> route = Route.ALL.lock(connection, routeId);
-        Bookings.lock(connection, driver, vehicle);
+        Bookable.lock(connection, driver, vehicle);
         Aggregate<Delivery> before = Delivery.ALL.find(connection, id);
         if (!before.exists()) {
             refuseUnlessActive(route);
@@ -149,7 +149,7 @@ public class DeliveriesResource {
             Route.ALL.lock(connection, delivery.routeId());
         }
         if (status == DeliveryStatus.PICKED_UP || status == DeliveryStatus.IN_TRANSIT) {
-            Bookings.lock(connection, delivery.driverId(), delivery.vehicleId());
+            Bookable.lock(connection, delivery.driverId(), delivery.vehicleId());
         }
         Plan plan = plans.of(connection, Route.ALL.get(connection, delivery.routeId()), delivery.vehicleId());
         Aggregate<Delivery> after = DeliveryBookings.store(

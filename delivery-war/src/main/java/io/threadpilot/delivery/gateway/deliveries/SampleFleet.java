@@ -1,6 +1,6 @@
 package io.threadpilot.delivery.gateway.deliveries;
 
-import io.threadpilot.delivery.bookings.Bookings;
+import io.threadpilot.delivery.bookings.Bookable;
 import io.threadpilot.delivery.deliveries.Delivery;
 import io.threadpilot.delivery.deliveries.DeliveryRules;
 import io.threadpilot.delivery.deliveries.DeliveryStatus;
@@ -112,13 +112,13 @@ class SampleFleet {
     private static void addVehicle(CommandTransaction transaction, UUID id, String registration, String type)
             throws SQLException {
         Vehicle.ALL.store(transaction, Aggregate.none(id), Vehicle.add(null, registration, type));
-        Bookings.register(transaction.connection(), id);
+        Bookable.register(transaction.connection(), id);
     }
 
     private static void addDriver(CommandTransaction transaction, UUID id, DriverDetails details) throws SQLException {
         Aggregate<Driver> driver = Driver.ALL.store(transaction, Aggregate.none(id), Driver.add(null, null, details));
         details.store(transaction.connection(), id, driver.state().details());
-        Bookings.register(transaction.connection(), id);
+        Bookable.register(transaction.connection(), id);
     }
 
     private static Aggregate<Route> addRoute(

@@ -6,7 +6,7 @@ import io.threadpilot.contracts.delivery.fleet.DutyShift;
 import io.threadpilot.contracts.delivery.fleet.FleetCalendar;
 import io.threadpilot.contracts.delivery.fleet.PlannedAbsence;
 import io.threadpilot.delivery.DeliveryApplication;
-import io.threadpilot.delivery.bookings.Bookings;
+import io.threadpilot.delivery.bookings.Bookable;
 import io.threadpilot.delivery.events.Aggregate;
 import io.threadpilot.delivery.events.CommandTransaction;
 import io.threadpilot.delivery.events.Commands;
@@ -143,7 +143,7 @@ public class CalendarsResource {
     private static Aggregate<Calendar> plan(
             CommandTransaction transaction, String kind, UUID owner, Calendar.Absence absence, AbsenceNote note)
             throws SQLException {
-        Bookings.lock(transaction.connection(), owner);
+        Bookable.lock(transaction.connection(), owner);
         Aggregate<Calendar> before = find(transaction.connection(), kind, owner);
         List<CalendarEvent> happens = state(before).plan(absence);
         if (!happens.isEmpty()) {
@@ -187,7 +187,7 @@ public class CalendarsResource {
 
     private static Aggregate<Calendar> remove(CommandTransaction transaction, String kind, UUID owner, UUID absence)
             throws SQLException {
-        Bookings.lock(transaction.connection(), owner);
+        Bookable.lock(transaction.connection(), owner);
         Aggregate<Calendar> before = find(transaction.connection(), kind, owner);
         AbsenceNote.erase(transaction.connection(), absence);
         return store(transaction, before, state(before).remove(absence));

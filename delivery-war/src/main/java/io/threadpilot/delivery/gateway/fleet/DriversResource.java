@@ -1,7 +1,7 @@
 package io.threadpilot.delivery.gateway.fleet;
 
 import io.threadpilot.delivery.DeliveryApplication;
-import io.threadpilot.delivery.bookings.Bookings;
+import io.threadpilot.delivery.bookings.Bookable;
 import io.threadpilot.delivery.events.Aggregate;
 import io.threadpilot.delivery.events.Aggregates;
 import io.threadpilot.delivery.events.CommandTransaction;
@@ -78,7 +78,7 @@ public class DriversResource {
         DriverDetails stored = before.exists() ? stored(transaction.connection(), before) : null;
         Aggregate<Driver> added = store(transaction, before, Driver.add(before.state(), stored, details), details);
         if (!before.exists()) {
-            Bookings.register(transaction.connection(), id);
+            Bookable.register(transaction.connection(), id);
         }
         return added;
     }
@@ -160,7 +160,7 @@ public class DriversResource {
 
     private static Response changeStatus(
             CommandTransaction transaction, UUID id, List<String> ifMatch, DriverStatus status) throws SQLException {
-        Bookings.lock(transaction.connection(), id);
+        Bookable.lock(transaction.connection(), id);
         Aggregate<Driver> before = Driver.ALL.get(transaction.connection(), id);
         Aggregates.refuseOther(before, ifMatch);
         FleetBookings.refuseAssigned(transaction.connection(), "Driver", id);

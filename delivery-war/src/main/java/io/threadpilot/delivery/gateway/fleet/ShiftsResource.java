@@ -1,7 +1,7 @@
 package io.threadpilot.delivery.gateway.fleet;
 
 import io.threadpilot.delivery.DeliveryApplication;
-import io.threadpilot.delivery.bookings.Bookings;
+import io.threadpilot.delivery.bookings.Bookable;
 import io.threadpilot.delivery.events.Aggregate;
 import io.threadpilot.delivery.events.Aggregates;
 import io.threadpilot.delivery.events.CommandTransaction;
@@ -89,7 +89,7 @@ public class ShiftsResource {
 
     private static Aggregate<Calendar> set(
             CommandTransaction transaction, UUID driver, List<String> ifMatch, List<Shift> shifts) throws SQLException {
-        Bookings.lock(transaction.connection(), driver);
+        Bookable.lock(transaction.connection(), driver);
         Driver.ALL.get(transaction.connection(), driver);
         Aggregate<Calendar> before = Calendar.ALL.find(transaction.connection(), driver);
         Aggregates.refuseOther(before, ifMatch);

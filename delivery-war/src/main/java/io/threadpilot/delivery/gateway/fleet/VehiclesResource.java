@@ -1,7 +1,7 @@
 package io.threadpilot.delivery.gateway.fleet;
 
 import io.threadpilot.delivery.DeliveryApplication;
-import io.threadpilot.delivery.bookings.Bookings;
+import io.threadpilot.delivery.bookings.Bookable;
 import io.threadpilot.delivery.events.Aggregate;
 import io.threadpilot.delivery.events.Aggregates;
 import io.threadpilot.delivery.events.CommandTransaction;
@@ -70,7 +70,7 @@ public class VehiclesResource {
         Aggregate<Vehicle> added = Vehicle.ALL.store(
                 transaction, before, Vehicle.add(before.state(), description.registration, description.vehicleType));
         if (!before.exists()) {
-            Bookings.register(transaction.connection(), id);
+            Bookable.register(transaction.connection(), id);
         }
         return added;
     }
@@ -137,7 +137,7 @@ public class VehiclesResource {
 
     private static Response changeStatus(
             CommandTransaction transaction, UUID id, List<String> ifMatch, VehicleStatus status) throws SQLException {
-        Bookings.lock(transaction.connection(), id);
+        Bookable.lock(transaction.connection(), id);
         Aggregate<Vehicle> before = Vehicle.ALL.get(transaction.connection(), id);
         Aggregates.refuseOther(before, ifMatch);
         FleetBookings.refuseAssigned(transaction.connection(), "Vehicle", id);

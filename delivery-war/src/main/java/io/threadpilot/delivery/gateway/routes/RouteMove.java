@@ -2,6 +2,7 @@ package io.threadpilot.delivery.gateway.routes;
 
 import io.threadpilot.contracts.delivery.DeliveryProblems;
 import io.threadpilot.delivery.bookings.Booking;
+import io.threadpilot.delivery.bookings.Bookable;
 import io.threadpilot.delivery.bookings.Bookings;
 import io.threadpilot.delivery.bookings.TakenTime.Kind;
 import io.threadpilot.delivery.deliveries.Delivery;
@@ -51,7 +52,7 @@ class RouteMove {
                 }
             }
         }
-        Bookings.lock(
+        Bookable.lock(
                 transaction.connection(),
                 deliveries.stream()
                         .flatMap(delivery -> delivery.state().bookings().stream())

@@ -1,0 +1,2 @@
+/** What operators see of the deliveries. */
+package io.threadpilot.delivery.operations;
