@@ -42,11 +42,12 @@ import static org.hamcrest.Matchers.startsWith;
 class AnonymousCallersIT {
 
     private static final String VEHICLES = "/api/fleet/vehicles";
-    private static final String FEED = "/feed/v1/events?after=0&limit=1000";
+    private static final String FEED = "/feed/v1/events?after=0";
 
     @Test
     void whoSendsNoKeyMayDoWhatItsRolesAllowAndIsNamedSo() {
         String correlationId = UUID.randomUUID().toString();
+        String position = Api.feedPosition();
         String id = given().header("X-Correlation-Id", correlationId)
                 .contentType(ContentType.JSON)
                 .body(Map.of("registration", "NOKEY1", "vehicleType", "Van"))
@@ -59,7 +60,7 @@ class AnonymousCallersIT {
 
         given().get(VEHICLES + "/" + id).then().statusCode(200).body("registration", equalTo("NOKEY1"));
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> given().header("X-Api-Key", "tp_local_core_system")
-                .get(FEED)
+                .get("/feed/v1/events?limit=1000&after=" + position)
                 .then()
                 .body("findAll { it.aggregateid == '" + id + "' }.actor", contains("anonymous")));
         await().until(() -> DeliveryServer.LIBERTY
@@ -70,7 +71,7 @@ class AnonymousCallersIT {
         assertThat(given().get("/metrics").asString())
                 .contains("client_requests_total{client=\"anonymous\",mp_scope=\"application\",outcome=\"answered\"");
         assertThat(DeliveryServer.LIBERTY.console())
-                .containsOnlyOnce("Callers on this machine need no key for these roles: "
+                .contains("Callers on this machine need no key for these roles: "
                         + "[deliveries.admin, deliveries.dispatch, deliveries.read]");
     }
 

@@ -29,6 +29,11 @@ public final class Api {
         return given().header("X-Api-Key", "tp_local_core_system");
     }
 
+    /** How far the feed is. */
+    public static String feedPosition() {
+        return asCoreSystem().get("/feed/v1/events?after=0&limit=1").header("Feed-Last-Position");
+    }
+
     /** Adds a vehicle. */
     public static String vehicle() {
         String id = UUID.randomUUID().toString();

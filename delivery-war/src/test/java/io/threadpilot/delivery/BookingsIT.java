@@ -23,6 +23,7 @@ import static io.threadpilot.delivery.Api.patch;
 import static io.threadpilot.delivery.Api.route;
 import static io.threadpilot.delivery.Api.sending;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -106,6 +107,40 @@ class BookingsIT {
         become(delivery, "PickedUp").statusCode(200);
         get("/api/fleet/drivers/" + driver).body("status", equalTo("Assigned"));
         become(other, "PickedUp").statusCode(400).body("code", equalTo("invalid-transition"));
+    }
+
+    @Test
+    void aFailedDeliveryIsPickedUpAgainOnAnActiveRouteOnly() {
+        String route = route(0, 60);
+        String delivery = delivery(route, null, null);
+        become(delivery, "Failed").statusCode(200);
+        patch("/api/routes/" + route + "/status", Map.of("status", "Deactivated")).statusCode(200);
+
+        become(delivery, "PickedUp").statusCode(400).body("code", equalTo("route-not-active"));
+        create(route, null, null).statusCode(400).body("code", equalTo("route-not-active"));
+        patch("/api/routes/" + route + "/status", Map.of("status", "Active")).statusCode(200);
+        become(delivery, "PickedUp").statusCode(200);
+    }
+
+    @Test
+    void theBufferOfATypeOfVehicleIsBookedWithTheJob() {
+        String buffer = "threadpilot.deliveries.buffer";
+        String vehicle = Api.vehicle();
+        String route = route(0, 120);
+        DeliveryServer.LIBERTY.set(buffer, "PT1H, Van=PT15M");
+        try {
+            await().untilAsserted(() -> get("/api/fleet/availability?routeId=" + route)
+                    .body("until", equalTo(minute(120 + 60))));
+            delivery(route, null, vehicle);
+
+            create(route(120, 180), null, vehicle).statusCode(400).body("until", equalTo(minute(135)));
+            create(route(-60, 0), null, vehicle).statusCode(400);
+            create(route(135, 180), null, vehicle).statusCode(200);
+        } finally {
+            DeliveryServer.LIBERTY.unset(buffer);
+        }
+        await().untilAsserted(
+                () -> get("/api/fleet/availability?routeId=" + route).body("until", equalTo(minute(120))));
     }
 
     @Test

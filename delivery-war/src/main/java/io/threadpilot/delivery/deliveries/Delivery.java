@@ -149,7 +149,8 @@ public record Delivery(
     }
 
     private static Booking moved(Booking booking, Instant first, Instant from, Instant until) {
-        return Booking.of(booking.resource(), booking.from().equals(first) ? from : later(from, booking.from()), until);
+        Instant begin = booking.from().equals(first) ? from : later(from, booking.from());
+        return Booking.of(booking.resource(), begin, later(until, begin.plus(Plan.SHORTEST)));
     }
 
     /** When it has last let a driver or vehicle go; the beginning of all times if it never has. */

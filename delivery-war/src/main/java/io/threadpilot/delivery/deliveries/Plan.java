@@ -16,7 +16,7 @@ import java.util.UUID;
 public record Plan(UUID routeId, Instant from, Instant until, List<Stop> stops) {
 
     /** As long is a booking at least. */
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    static final Duration SHORTEST = Duration.ofMinutes(1);
 
     /** Keeps the stops of this time. */
     public Plan {

@@ -4,7 +4,7 @@ import io.threadpilot.contracts.delivery.CommandResult;
 import io.threadpilot.contracts.delivery.Message;
 import io.threadpilot.contracts.delivery.StatusResult;
 import io.threadpilot.delivery.events.Aggregate;
-import io.threadpilot.delivery.input.BodyFields;
+import io.threadpilot.delivery.input.Forms;
 import io.threadpilot.platform.pages.QueryParameters;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -58,7 +58,7 @@ public final class Answers {
      * @throws io.threadpilot.platform.problems.RequestProblem 400 if it is none
      */
     public static UUID id(String text) {
-        return BodyFields.idIn(text)
+        return Forms.id(text)
                 .orElseThrow(() -> QueryParameters.refusal("An id in the address must be a UUID with hyphens."));
     }
 }

@@ -31,7 +31,7 @@ public final class Buffers extends Setting<Buffers.Lengths> {
         return vehicleType == null ? lengths.ofOthers : lengths.ofTypes.getOrDefault(vehicleType, lengths.ofOthers);
     }
 
-    private static Optional<Lengths> parseLengths(String text) {
+    static Optional<Lengths> parseLengths(String text) {
         try {
             Map<String, Duration> ofTypes = new HashMap<>();
             Duration ofOthers = null;

@@ -1,6 +1,6 @@
 package io.threadpilot.delivery.gateway;
 
-import io.threadpilot.delivery.input.BodyFields;
+import io.threadpilot.delivery.input.Forms;
 import io.threadpilot.delivery.input.Words;
 import io.threadpilot.platform.pages.QueryParameters;
 import jakarta.ws.rs.QueryParam;
@@ -88,7 +88,7 @@ public final class PageParameters {
      */
     public static UUID id(String name, List<String> values) {
         return QueryParameters.only(name, values)
-                .map(text -> BodyFields.idIn(text)
+                .map(text -> Forms.id(text)
                         .orElseThrow(() -> QueryParameters.refusal(name + " must be a UUID with hyphens.")))
                 .orElse(null);
     }

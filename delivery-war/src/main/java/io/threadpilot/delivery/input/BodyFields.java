@@ -9,16 +9,12 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Reads the members of a request's body, and says of all at once what is wrong. A member that cannot be read is null until {@link
@@ -26,12 +22,8 @@ import java.util.regex.Pattern;
  */
 public final class BodyFields {
 
-    /** {@link UUID#fromString} reads shorter forms too. */
-    private static final Pattern ID =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-
-    /** Times after it are refused, so that every database can count with them. */
-    private static final Instant END_OF_TIMES = Instant.parse("9000-01-01T00:00:00Z");
+    /** As many faults are listed at the most. */
+    private static final int MOST_FAULTS = 500;
 
     private final JsonObject body;
     private final String place;
@@ -83,11 +75,7 @@ public final class BodyFields {
      * @return 1 to that many characters
      */
     public String text(String name, int longest) {
-        Optional<String> text = string(name)
-                .map(String::strip)
-                .filter(value -> !value.isEmpty()
-                        && value.codePointCount(0, value.length()) <= longest
-                        && value.codePoints().noneMatch(BodyFields::isUnfit));
+        Optional<String> text = string(name).flatMap(value -> Forms.text(value, longest));
         if (text.isEmpty()) {
             fault(
                     name,
@@ -104,11 +92,6 @@ public final class BodyFields {
      */
     public String textIfAny(String name, int longest) {
         return isAbsent(name) ? null : text(name, longest);
-    }
-
-    /** What no database stores, or no reader sees: control characters, and halves of a character. */
-    private static boolean isUnfit(int character) {
-        return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
     }
 
     /**
@@ -131,7 +114,7 @@ public final class BodyFields {
 
     /** Reads an id. */
     public UUID id(String name) {
-        Optional<UUID> id = string(name).flatMap(BodyFields::idIn);
+        Optional<UUID> id = string(name).flatMap(Forms::id);
         if (id.isEmpty()) {
             fault(name, "malformed-id", "must be a UUID with hyphens");
         }
@@ -169,32 +152,14 @@ public final class BodyFields {
      * @return in whole microseconds, what is smaller is cut off
      */
     public Instant time(String name) {
-        Optional<Instant> time = string(name).flatMap(BodyFields::timeIn);
+        Optional<Instant> time = string(name).flatMap(Forms::time);
         if (time.isEmpty()) {
             fault(
                     name,
                     "malformed-time",
-                    "must be a time with a zone from the year 1970 to 9000, such as 2026-11-21T12:00:00Z");
+                    "must be a time with a zone from the year 1970 to 8999, such as 2026-11-21T12:00:00Z");
         }
         return time.orElse(null);
-    }
-
-    private static Optional<Instant> timeIn(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS))
-                    .filter(time -> !time.isBefore(Instant.EPOCH) && time.isBefore(END_OF_TIMES));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * Reads an id in a path.
-     *
-     * @return empty if it is none
-     */
-    public static Optional<UUID> idIn(String text) {
-        return ID.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     /** Reads a list. */
@@ -262,7 +227,10 @@ public final class BodyFields {
 
     private static void refuse(List<Problem.Error> faults) {
         if (!faults.isEmpty()) {
-            throw new RequestProblem(DeliveryProblems.INVALID_INPUT, "The body is not as it must be.", faults);
+            throw new RequestProblem(
+                    DeliveryProblems.INVALID_INPUT,
+                    "The body is not as it must be.",
+                    faults.subList(0, Math.min(faults.size(), MOST_FAULTS)));
         }
     }
 }

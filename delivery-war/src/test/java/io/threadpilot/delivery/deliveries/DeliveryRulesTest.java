@@ -1,6 +1,7 @@
 package io.threadpilot.delivery.deliveries;
 
 import io.threadpilot.delivery.bookings.Booking;
+import io.threadpilot.delivery.deliveries.Assignment.Role;
 import io.threadpilot.delivery.deliveries.DeliveryEvent.CheckpointReached;
 import io.threadpilot.delivery.deliveries.DeliveryEvent.DeliveryCreated;
 import io.threadpilot.delivery.deliveries.DeliveryEvent.DeliveryRescheduled;
@@ -179,25 +180,25 @@ class DeliveryRulesTest {
     @Test
     void atThePickUpAnotherIsAssigned() {
         Delivery delivery = Given.state(CREATED);
-        Assignment assignment = new Assignment(OTHER, null);
+        Assignment assignment = new Assignment(Role.DRIVER, OTHER, null);
 
-        assertThat(assignment.ofDriver(delivery, PLAN, TEN)).isEqualTo(new DriverAssigned(OTHER, null, TEN, TWELVE));
-        assertThat(assignment.ofVehicle(delivery, PLAN, ELEVEN))
+        assertThat(assignment.decide(delivery, PLAN, TEN)).isEqualTo(new DriverAssigned(OTHER, null, TEN, TWELVE));
+        assertThat(new Assignment(Role.VEHICLE, OTHER, null).decide(delivery, PLAN, ELEVEN))
                 .as("the one before had it until now")
                 .isEqualTo(new VehicleAssigned(OTHER, null, ELEVEN, TWELVE));
         assertThat(new DriverAssigned(OTHER, null, TEN, TWELVE)
                         .applyTo(delivery, TEN)
                         .bookings())
                 .containsExactly(Booking.of(VEHICLE, TEN, TWELVE), Booking.of(OTHER, TEN, TWELVE));
-        assertRefused(() -> new Assignment(DRIVER, null).ofDriver(delivery, PLAN, TEN));
-        assertRefused(() -> assignment.ofDriver(FAILED.applyTo(delivery, TEN), PLAN, TEN));
+        assertRefused(() -> new Assignment(Role.DRIVER, DRIVER, null).decide(delivery, PLAN, TEN));
+        assertRefused(() -> assignment.decide(FAILED.applyTo(delivery, TEN), PLAN, TEN));
     }
 
     @Test
     void onTheRoadItIsHandedOver() {
         Delivery delivery = Given.state(CREATED, IN_TRANSIT);
 
-        assertThat(new Assignment(OTHER, DRIVER).ofDriver(delivery, PLAN, ELEVEN))
+        assertThat(new Assignment(Role.DRIVER, OTHER, DRIVER).decide(delivery, PLAN, ELEVEN))
                 .isEqualTo(new DriverAssigned(OTHER, DRIVER, ELEVEN, TWELVE));
         assertThat(new DriverAssigned(OTHER, DRIVER, ELEVEN, TWELVE)
                         .applyTo(delivery, ELEVEN)
@@ -206,8 +207,8 @@ class DeliveryRulesTest {
                         Booking.of(DRIVER, TEN, TWELVE).releasedAt(ELEVEN),
                         Booking.of(VEHICLE, TEN, TWELVE),
                         Booking.of(OTHER, ELEVEN, TWELVE));
-        assertRefused(() -> new Assignment(OTHER, null).ofDriver(delivery, PLAN, ELEVEN));
-        assertRefused(() -> new Assignment(OTHER, VEHICLE).ofDriver(delivery, PLAN, ELEVEN));
+        assertRefused(() -> new Assignment(Role.DRIVER, OTHER, null).decide(delivery, PLAN, ELEVEN));
+        assertRefused(() -> new Assignment(Role.DRIVER, OTHER, VEHICLE).decide(delivery, PLAN, ELEVEN));
     }
 
     @Test
@@ -223,6 +224,17 @@ class DeliveryRulesTest {
                         Booking.of(DRIVER, TEN, TWELVE).releasedAt(ELEVEN),
                         Booking.of(VEHICLE, TEN.plusSeconds(900), TWELVE.plusSeconds(900)),
                         Booking.of(OTHER, ELEVEN, TWELVE.plusSeconds(900)));
+    }
+
+    @Test
+    void aBookingThatIsMovedTakesAMinuteAtLeast() {
+        Delivery handedOver = new DriverAssigned(OTHER, DRIVER, ELEVEN, TWELVE)
+                .applyTo(Given.state(CREATED, IN_TRANSIT), ELEVEN);
+
+        assertThat(new DeliveryRescheduled(TEN.minusSeconds(7200), TEN)
+                        .applyTo(handedOver, ELEVEN)
+                        .bookings())
+                .contains(Booking.of(OTHER, ELEVEN, ELEVEN.plusSeconds(60)));
     }
 
     @Test

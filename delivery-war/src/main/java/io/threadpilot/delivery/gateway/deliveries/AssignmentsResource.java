@@ -3,6 +3,7 @@ package io.threadpilot.delivery.gateway.deliveries;
 import io.threadpilot.delivery.DeliveryApplication;
 import io.threadpilot.delivery.bookings.Bookable;
 import io.threadpilot.delivery.deliveries.Assignment;
+import io.threadpilot.delivery.deliveries.Assignment.Role;
 import io.threadpilot.delivery.deliveries.Delivery;
 import io.threadpilot.delivery.deliveries.DeliveryEvent;
 import io.threadpilot.delivery.deliveries.Plan;
@@ -71,15 +72,15 @@ public class AssignmentsResource {
             throws SQLException {
         QueryParameters.refuseUnknown(uri, resource);
         UUID delivery = Answers.id(id);
-        Assignment assignment = read(body, "driverId");
+        Assignment assignment = read(body, Role.DRIVER, "driverId");
         return Answers.done(
-                commands.run(transaction -> assign(transaction, delivery, ifMatch, assignment, true)),
+                commands.run(transaction -> assign(transaction, delivery, ifMatch, assignment)),
                 "Driver assigned successfully");
     }
 
-    private static Assignment read(JsonObject body, String name) {
+    private static Assignment read(JsonObject body, Role role, String name) {
         BodyFields fields = new BodyFields(body);
-        Assignment assignment = new Assignment(fields.id(name), fields.idIfAny("handoverFrom"));
+        Assignment assignment = new Assignment(role, fields.id(name), fields.idIfAny("handoverFrom"));
         fields.refuseFaults();
         return assignment;
     }
@@ -103,30 +104,28 @@ public class AssignmentsResource {
             throws SQLException {
         QueryParameters.refuseUnknown(uri, resource);
         UUID delivery = Answers.id(id);
-        Assignment assignment = read(body, "vehicleId");
+        Assignment assignment = read(body, Role.VEHICLE, "vehicleId");
         return Answers.done(
-                commands.run(transaction -> assign(transaction, delivery, ifMatch, assignment, false)),
+                commands.run(transaction -> assign(transaction, delivery, ifMatch, assignment)),
                 "Vehicle assigned successfully");
     }
 
     private Aggregate<Delivery> assign(
-            CommandTransaction transaction, UUID id, List<String> ifMatch, Assignment assignment, boolean driver)
-            throws SQLException {
+            CommandTransaction transaction, UUID id, List<String> ifMatch, Assignment assignment) throws SQLException {
         Connection connection = transaction.connection();
         Aggregate<Delivery> before = Delivery.ALL.get(connection, id);
         Aggregates.refuseOther(before, ifMatch);
         Aggregate<Route> route = Route.ALL.lock(connection, before.state().routeId());
         Bookable.lock(connection, assignment.resource());
-        UUID vehicle = driver ? before.state().vehicleId() : assignment.resource();
-        if (driver) {
+        UUID vehicle = before.state().vehicleId();
+        if (assignment.role() == Role.DRIVER) {
             DeliveryBookings.refuseDriver(connection, assignment.resource());
         } else {
             DeliveryBookings.refuseVehicle(connection, assignment.resource());
+            vehicle = assignment.resource();
         }
         Plan plan = plans.of(connection, route, vehicle);
-        DeliveryEvent assigned = driver
-                ? assignment.ofDriver(before.state(), plan, transaction.now())
-                : assignment.ofVehicle(before.state(), plan, transaction.now());
+        DeliveryEvent assigned = assignment.decide(before.state(), plan, transaction.now());
         if (before.state().status().isOnTheRoad()) {
             DeliveryBookings.refuseElsewhere(connection, id, assignment.resource(), assignment.resource());
         }

@@ -151,11 +151,13 @@ public class DeliveriesResource {
         if (status == DeliveryStatus.PICKED_UP || status == DeliveryStatus.IN_TRANSIT) {
             Bookable.lock(connection, delivery.driverId(), delivery.vehicleId());
         }
-        Plan plan = plans.of(connection, Route.ALL.get(connection, delivery.routeId()), delivery.vehicleId());
+        Aggregate<Route> route = Route.ALL.get(connection, delivery.routeId());
+        Plan plan = plans.of(connection, route, delivery.vehicleId());
         Aggregate<Delivery> after = DeliveryBookings.store(
                 transaction, before, DeliveryRules.changeStatus(delivery, plan, status, reason, transaction.now()));
         boolean changed = after.version() > before.version();
         if (changed && status == DeliveryStatus.PICKED_UP) {
+            refuseUnlessActive(route);
             DeliveryBookings.refuseDriver(connection, delivery.driverId());
             DeliveryBookings.refuseVehicle(connection, delivery.vehicleId());
         }

@@ -4,7 +4,7 @@ import io.threadpilot.contracts.problem.CommonProblems;
 import io.threadpilot.delivery.DeliveryApplication;
 import io.threadpilot.delivery.DeliveryDescriptor;
 import io.threadpilot.delivery.deliveries.Delivery;
-import io.threadpilot.delivery.input.BodyFields;
+import io.threadpilot.delivery.input.Forms;
 import io.threadpilot.platform.clients.ApiClient;
 import io.threadpilot.platform.problems.RequestProblem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,6 +58,6 @@ class OwnDeliveries {
     private Optional<UUID> driver() {
         return ApiClient.calling(request)
                 .flatMap(client -> Optional.ofNullable(client.properties().get(DeliveryDescriptor.DRIVER)))
-                .flatMap(BodyFields::idIn);
+                .flatMap(Forms::id);
     }
 }
