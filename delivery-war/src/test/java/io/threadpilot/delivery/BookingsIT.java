@@ -114,7 +114,8 @@ class BookingsIT {
         String route = route(0, 60);
         String delivery = delivery(route, null, null);
         become(delivery, "Failed").statusCode(200);
-        patch("/api/routes/" + route + "/status", Map.of("status", "Deactivated")).statusCode(200);
+        patch("/api/routes/" + route + "/status", Map.of("status", "Deactivated"))
+                .statusCode(200);
 
         become(delivery, "PickedUp").statusCode(400).body("code", equalTo("route-not-active"));
         create(route, null, null).statusCode(400).body("code", equalTo("route-not-active"));
@@ -129,8 +130,8 @@ class BookingsIT {
         String route = route(0, 120);
         DeliveryServer.LIBERTY.set(buffer, "PT1H, Van=PT15M");
         try {
-            await().untilAsserted(() -> get("/api/fleet/availability?routeId=" + route)
-                    .body("until", equalTo(minute(120 + 60))));
+            await().untilAsserted(() ->
+                    get("/api/fleet/availability?routeId=" + route).body("until", equalTo(minute(120 + 60))));
             delivery(route, null, vehicle);
 
             create(route(120, 180), null, vehicle).statusCode(400).body("until", equalTo(minute(135)));
@@ -140,7 +141,7 @@ class BookingsIT {
             DeliveryServer.LIBERTY.unset(buffer);
         }
         await().untilAsserted(
-                () -> get("/api/fleet/availability?routeId=" + route).body("until", equalTo(minute(120))));
+                        () -> get("/api/fleet/availability?routeId=" + route).body("until", equalTo(minute(120))));
     }
 
     @Test

@@ -339,7 +339,10 @@ class DeliveryServiceIT {
     }
 
     private static ValidatableResponse feed() {
-        return asCoreSystem().get("/feed/v1/events?limit=1000&after=" + position).then().statusCode(200);
+        return asCoreSystem()
+                .get("/feed/v1/events?limit=1000&after=" + position)
+                .then()
+                .statusCode(200);
     }
 
     private static RequestSpecification sending(Object body) {

@@ -121,11 +121,11 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(service + component + "..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(Stream.concat(
-                                known.keySet().stream(), Stream.of("gateway", "commands", "operations"))
-                        .filter(other -> !other.equals(component) && !others.contains(other))
-                        .map(other -> service + other + "..")
-                        .toArray(String[]::new)))
+                .dependOnClassesThat(resideInAnyPackage(
+                        Stream.concat(known.keySet().stream(), Stream.of("gateway", "commands", "operations"))
+                                .filter(other -> !other.equals(component) && !others.contains(other))
+                                .map(other -> service + other + "..")
+                                .toArray(String[]::new)))
                 .check(CODE));
     }
 

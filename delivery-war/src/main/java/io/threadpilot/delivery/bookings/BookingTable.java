@@ -18,8 +18,7 @@ import java.util.UUID;
 final class BookingTable {
 
     /** Selects what {@link #read(ResultSet)} reads; conditions follow. */
-    static final String SELECT =
-            "select kind, holder, resource_id, from_at, until_at, running from booking where ";
+    static final String SELECT = "select kind, holder, resource_id, from_at, until_at, running from booking where ";
 
     private static final String INSERT =
             "insert into booking (kind, holder, resource_id, from_at, until_at, running) values (?, ?, ?, ?, ?, ?)";
@@ -43,8 +42,7 @@ final class BookingTable {
     }
 
     /** Reads all that some conditions choose; they are constants. */
-    static List<TakenTime> read(Connection connection, String conditions, Object... parameters)
-            throws SQLException {
+    static List<TakenTime> read(Connection connection, String conditions, Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SELECT + conditions)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);

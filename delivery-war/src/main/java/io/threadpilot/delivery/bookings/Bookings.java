@@ -29,6 +29,7 @@ public final class Bookings {
     private static final String RUNNING = "kind = 'DELIVERY' and running and resource_id = any(cast(? as uuid array))";
     private static final String AT_ONE_TIME =
             "from_at < ? and (until_at > ? or ? and running and kind = 'DELIVERY') order by from_at, id";
+
     private Bookings() {}
 
     /**
@@ -77,10 +78,15 @@ public final class Bookings {
 
     /** Deliveries stand in everybody's way, and everything in theirs; a driver on holiday may be off duty too. */
     private static void refuseTaken(Connection connection, Kind kind, Booking wanted) throws SQLException {
-        List<TakenTime> taken =
-                BookingTable.read(connection, BY_RESOURCE, wanted.resource(), BookingTable.utc(wanted.from()), BookingTable.utc(wanted.until())).stream()
-                        .filter(time -> kind == Kind.DELIVERY || time.kind() == Kind.DELIVERY)
-                        .toList();
+        List<TakenTime> taken = BookingTable.read(
+                        connection,
+                        BY_RESOURCE,
+                        wanted.resource(),
+                        BookingTable.utc(wanted.from()),
+                        BookingTable.utc(wanted.until()))
+                .stream()
+                .filter(time -> kind == Kind.DELIVERY || time.kind() == Kind.DELIVERY)
+                .toList();
         if (!taken.isEmpty()) {
             Duration length = Duration.between(wanted.from(), wanted.until());
             throw BookingConflict.of(wanted, taken.get(0), nextFree(connection, wanted, length));
@@ -90,7 +96,8 @@ public final class Bookings {
     private static Optional<Instant> nextFree(Connection connection, Booking wanted, Duration length)
             throws SQLException {
         Instant free = wanted.from();
-        for (TakenTime taken : BookingTable.read(connection, BY_RESOURCE, wanted.resource(), BookingTable.utc(wanted.from()), BookingTable.utc(END))) {
+        for (TakenTime taken : BookingTable.read(
+                connection, BY_RESOURCE, wanted.resource(), BookingTable.utc(wanted.from()), BookingTable.utc(END))) {
             if (!taken.booking().from().isBefore(free.plus(length))) {
                 break;
             }
@@ -121,7 +128,7 @@ public final class Bookings {
      * @throws SQLException if the database did not answer
      */
     public static List<TakenTime> between(Connection connection, Instant from, Instant until) throws SQLException {
-        return BookingTable.read(connection, AT_ONE_TIME, BookingTable.utc(until), BookingTable.utc(from), !from.isAfter(Instant.now()));
+        return BookingTable.read(
+                connection, AT_ONE_TIME, BookingTable.utc(until), BookingTable.utc(from), !from.isAfter(Instant.now()));
     }
-
 }

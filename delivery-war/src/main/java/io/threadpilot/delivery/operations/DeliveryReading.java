@@ -41,6 +41,7 @@ record DeliveryReading(long running, long overdue, long withOpenIncidents, doubl
     private static double age(OffsetDateTime oldest) {
         return oldest == null
                 ? 0
-                : Math.max(0, Duration.between(oldest.toInstant(), Instant.now()).toMillis() / 1e3);
+                : Math.max(
+                        0, Duration.between(oldest.toInstant(), Instant.now()).toMillis() / 1e3);
     }
 }

@@ -97,7 +97,7 @@ class BookingsTest {
         try (Connection first = begin(database);
                 Connection second = database.open()) {
             second.setAutoCommit(false);
-            Bookings.lock(first, DRIVER);
+            Bookable.lock(first, DRIVER);
             CompletableFuture<Boolean> refused = CompletableFuture.supplyAsync(() -> lockAndBook(second));
             book(first, Kind.DELIVERY, 0, 60);
             await().during(Duration.ofMillis(200)).until(() -> !refused.isDone());
@@ -112,7 +112,7 @@ class BookingsTest {
 
     private static boolean lockAndBook(Connection connection) {
         try {
-            Bookings.lock(connection, DRIVER);
+            Bookable.lock(connection, DRIVER);
             book(connection, Kind.DELIVERY, 30, 90);
             return false;
         } catch (RequestProblem e) {
@@ -126,7 +126,7 @@ class BookingsTest {
         database.empty();
         Connection connection = database.open();
         connection.setAutoCommit(false);
-        Bookings.register(connection, DRIVER);
+        Bookable.register(connection, DRIVER);
         connection.commit();
         return connection;
     }

@@ -228,8 +228,8 @@ class DeliveryRulesTest {
 
     @Test
     void aBookingThatIsMovedTakesAMinuteAtLeast() {
-        Delivery handedOver = new DriverAssigned(OTHER, DRIVER, ELEVEN, TWELVE)
-                .applyTo(Given.state(CREATED, IN_TRANSIT), ELEVEN);
+        Delivery handedOver =
+                new DriverAssigned(OTHER, DRIVER, ELEVEN, TWELVE).applyTo(Given.state(CREATED, IN_TRANSIT), ELEVEN);
 
         assertThat(new DeliveryRescheduled(TEN.minusSeconds(7200), TEN)
                         .applyTo(handedOver, ELEVEN)

@@ -1,8 +1,8 @@
 package io.threadpilot.delivery.gateway.routes;
 
 import io.threadpilot.contracts.delivery.DeliveryProblems;
-import io.threadpilot.delivery.bookings.Booking;
 import io.threadpilot.delivery.bookings.Bookable;
+import io.threadpilot.delivery.bookings.Booking;
 import io.threadpilot.delivery.bookings.Bookings;
 import io.threadpilot.delivery.bookings.TakenTime.Kind;
 import io.threadpilot.delivery.deliveries.Delivery;

@@ -41,16 +41,17 @@ class OnTheRoadTest {
                             ActiveDelivery::missing)
                     .containsExactly(
                             tuple("Lund", "ABC123", null, null),
-                            tuple(
-                                    null, null, null, List.of("route", "driver", "vehicle")));
+                            tuple(null, null, null, List.of("route", "driver", "vehicle")));
         }
     }
 
     private static void delivery(TestDatabase database, int id, int route, int driver, int vehicle, String status)
             throws SQLException {
-        database.execute("insert into delivery (id, version, changed_at, state, route_id, driver_id, vehicle_id, status,"
-                + " created_at, incidents) values ('" + ID + id + "', 1, current_timestamp, '{}', '" + ID + route
-                + "', '" + ID + driver + "', '" + ID + vehicle + "', '" + status
-                + "', timestamp with time zone '2026-11-30 12:00:0" + id + "Z', 'None')");
+        database.execute(
+                "insert into delivery (id, version, changed_at, state, route_id, driver_id, vehicle_id, status,"
+                        + " created_at, incidents) values ('" + ID + id + "', 1, current_timestamp, '{}', '" + ID
+                        + route
+                        + "', '" + ID + driver + "', '" + ID + vehicle + "', '" + status
+                        + "', timestamp with time zone '2026-11-30 12:00:0" + id + "Z', 'None')");
     }
 }
