@@ -24,8 +24,8 @@ import java.util.UUID;
 /**
  * Makes the views of the delivery service anew from its events, one vehicle, driver, route and delivery after the other, and says
  * how many differed. The service may run meanwhile. The class path is what its WAR holds in {@code WEB-INF/classes} and {@code
- * WEB-INF/lib}, and the JDBC drivers; the environment says which database: {@code DB_URL} (a JDBC URL), {@code DB_USER}, and
- * {@code DB_PASSWORD} unless there is none.
+ * WEB-INF/lib}, the JDBC drivers, and an implementation of JSON Binding; the environment says which database: {@code DB_URL} (a
+ * JDBC URL), {@code DB_USER}, and {@code DB_PASSWORD} unless there is none.
  *
  * <p>Its exit code is 0 if all views are as they must be now, 1 if the database failed, 2 if the environment cannot be read. No
  * event is sent again, and names of persons stay as they are.

@@ -40,13 +40,8 @@ public class Commands {
     @Resource(shareable = false)
     private DataSource dataSource;
 
-    @Inject
-    private HttpServletRequest request;
-
-    @Inject
-    private MetricRegistry registry;
-
-    private CounterFamily<Outcome> commands;
+    private final HttpServletRequest request;
+    private final CounterFamily<Outcome> outcomes;
 
     /** What becomes of commands; their counter is {@code delivery_commands_total}. */
     private enum Outcome {
@@ -57,14 +52,25 @@ public class Commands {
         FORESTALLED
     }
 
-    /** At the start, so that the counter is there from the first reading on. */
-    void register(@Observes @Initialized(ApplicationScoped.class) Object start) {
-        commands = new CounterFamily<>(
+    /** For the proxy that CDI makes. */
+    protected Commands() {
+        this.request = null;
+        this.outcomes = null;
+    }
+
+    @Inject
+    Commands(HttpServletRequest request, MetricRegistry registry) {
+        this.request = request;
+        this.outcomes = new CounterFamily<>(
                 registry,
                 "delivery_commands_total",
                 "Commands and what became of them",
                 "outcome",
                 EnumSet.allOf(Outcome.class));
+    }
+
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object start) {
+        // Made now, so that the counter is there from the first reading on.
     }
 
     /**
@@ -77,10 +83,10 @@ public class Commands {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 R result = attempt(command);
-                commands.count(Outcome.DONE);
+                outcomes.count(Outcome.DONE);
                 return result;
             } catch (RequestProblem e) {
-                commands.count(Outcome.REFUSED);
+                outcomes.count(Outcome.REFUSED);
                 throw e;
             } catch (SQLException e) {
                 if (!IN_EACH_OTHERS_WAY.contains(e.getSQLState())) {
@@ -89,7 +95,7 @@ public class Commands {
                 // Decided again, by what the other command has made of it.
             }
         }
-        commands.count(Outcome.FORESTALLED);
+        outcomes.count(Outcome.FORESTALLED);
         throw new RequestProblem(
                 DeliveryProblems.CHANGED_MEANWHILE, "Others change the same at this moment; send the request again.");
     }

@@ -20,7 +20,7 @@ import java.time.OffsetDateTime;
  */
 record DeliveryReading(long running, long overdue, long withOpenIncidents, double unnumberedSeconds) {
 
-    private static final String READ = "select"
+    private static final String COUNTS = "select"
             + " (select count(*) from delivery where status in ('PickedUp', 'InTransit', 'OutForDelivery')),"
             + " (select count(distinct holder) from booking"
             + " where running and kind = 'DELIVERY' and until_at < current_timestamp),"
@@ -29,7 +29,7 @@ record DeliveryReading(long running, long overdue, long withOpenIncidents, doubl
 
     static DeliveryReading read(Connections connections) throws SQLException {
         try (Connection connection = connections.open();
-                PreparedStatement statement = connection.prepareStatement(READ);
+                PreparedStatement statement = connection.prepareStatement(COUNTS);
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return new DeliveryReading(
