@@ -212,6 +212,18 @@ class BookingsIT {
         create(route(90, 150), driver, null).statusCode(200);
     }
 
+    @Test
+    void aVehicleInTheWorkshopIsNotBooked() {
+        String vehicle = Api.vehicle();
+        sending(Map.of("from", minute(0), "until", minute(60), "kind", "Workshop"))
+                .post("/api/fleet/vehicles/{id}/absences", vehicle)
+                .then()
+                .statusCode(200);
+
+        create(route(30, 90), null, vehicle).statusCode(400).body("nextFree", equalTo(minute(60)));
+        get("/api/fleet/drivers/" + vehicle + "/absences").statusCode(404);
+    }
+
     private static ValidatableResponse shifts(String driver, List<?> shifts) {
         return sending(Map.of("shifts", shifts))
                 .put("/api/fleet/drivers/{id}/shifts", driver)

@@ -175,6 +175,32 @@ class DeliveryServiceIT {
     }
 
     @Test
+    void commandsAreCountedByWhatBecomesOfThem() {
+        double done = commands("done");
+        double refused = commands("refused");
+
+        String id = add("COUNT1", "Van").extract().path("id");
+        changeStatus(id, "Maintenance");
+        sending(Map.of("status", "Available"))
+                .patch(STATUS, UUID.randomUUID().toString())
+                .then()
+                .statusCode(404);
+
+        assertThat(commands("done") - done).isEqualTo(2);
+        assertThat(commands("refused") - refused).isEqualTo(1);
+    }
+
+    private static double commands(String outcome) {
+        return given().get("/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("delivery_commands_total{") && line.contains('"' + outcome + '"'))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void charactersAreCountedAndNotTheirHalves() {
         String longest = "\ud83d\ude9a".repeat(20);
         String id = add(longest, longest + longest).statusCode(200).extract().path("id");

@@ -39,6 +39,11 @@ class JourneyIT {
 
         get("/api/fleet/vehicles/" + vehicle).body("status", equalTo("Assigned"));
         get("/api/fleet/drivers/" + driver).body("status", equalTo("Assigned"));
+        sending(Map.of("status", "InTransit"))
+                .header("If-Match", "\"2\"")
+                .patch(address + "/status")
+                .then()
+                .statusCode(412);
         become(delivery, "InTransit")
                 .statusCode(200)
                 .body("result.message", equalTo("Delivery status changed successfully"))

@@ -149,6 +149,9 @@ class RolesIT {
                     .statusCode(403);
         }
         Api.get("/api/deliveries/" + others).header("ETag", "\"1\"");
+        Api.patch("/api/deliveries/" + own + "/assign-driver", Map.of("driverId", Api.driver(), "handoverFrom", DRIVER))
+                .statusCode(200);
+        as("drive").get("/api/deliveries/" + own + "?version=1").then().statusCode(403);
     }
 
     private static void become(String delivery, int status) {

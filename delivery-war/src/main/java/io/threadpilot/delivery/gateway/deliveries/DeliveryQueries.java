@@ -71,8 +71,10 @@ public class DeliveryQueries {
         QueryParameters.refuseUnknown(uri, resource);
         AsOf asOf = AsOf.read(version, at);
         try (Connection connection = database.connections().open()) {
-            Aggregate<Delivery> delivery = Delivery.ALL.get(connection, Answers.id(id), asOf);
-            own.refuseOthers(delivery.state(), DeliveryApplication.READ);
+            Aggregate<Delivery> present = Delivery.ALL.get(connection, Answers.id(id));
+            // Whoever had it once has handed it over.
+            own.refuseOthers(present.state(), DeliveryApplication.READ);
+            Aggregate<Delivery> delivery = asOf.isNow() ? present : Delivery.ALL.get(connection, present.id(), asOf);
             return Answers.of(
                     delivery,
                     DeliveryAnswers.details(
